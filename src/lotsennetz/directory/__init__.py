@@ -1,0 +1,1 @@
+"""Pages of municipalities and persons: who is who, composed from every app."""

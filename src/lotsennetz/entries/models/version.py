@@ -1,0 +1,27 @@
+"""What an entry said before."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from lotsennetz.entries.models.entry import Entry
+from lotsennetz.people.models import Person
+
+
+class EntryVersion(models.Model):
+    """The text as it stood at ``version``, kept when a newer one replaced it."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="versions")
+    version = models.PositiveIntegerField()
+    title = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True)
+    link = models.CharField(max_length=1000, blank=True)
+    editor = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["entry", "version"], name="version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} v{self.version}"

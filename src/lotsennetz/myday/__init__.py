@@ -1,0 +1,1 @@
+"""Mein Tag: what waits for me, composed from every app."""

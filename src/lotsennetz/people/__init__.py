@@ -1,0 +1,1 @@
+"""Who: municipalities and bodies, departments, persons, their roles, how they join and leave."""

@@ -1,0 +1,29 @@
+"""How strong a password has to be: measured by guessing, not by rules on characters."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from zxcvbn import zxcvbn
+
+from lotsennetz.people.models import Person
+
+MINIMUM_SCORE = 3  # of 4: "safely unguessable", more than 10^8 guesses
+
+
+class StrengthValidator:
+    """Refuses what a guessing program would find soon, own name and address included."""
+
+    def validate(self, password: str, user: Person | None = None) -> None:
+        """Raises ValidationError with a sentence in the reader's language."""
+        known = [user.email, user.given_name, user.family_name] if user else []
+        # zxcvbn slows down on very long input; what lies beyond 72 characters only adds strength.
+        score = zxcvbn(password[:72], user_inputs=[word for word in known if word])["score"]
+        if score < MINIMUM_SCORE:
+            raise ValidationError(
+                _("Dieses Passwort ist leicht zu erraten. Nehmen Sie vier oder mehr zufällige Wörter."),
+                code="password_too_weak",
+            )
+
+    def get_help_text(self) -> str:
+        return _("Mindestens 10 Zeichen, am besten vier zufällige Wörter.")

@@ -1,0 +1,5 @@
+"""What people tell the platform."""
+
+
+def register() -> None:
+    """Called once when the application is ready."""

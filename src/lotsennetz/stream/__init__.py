@@ -1,0 +1,1 @@
+"""Group pages, the stream, entries and comments as people see them."""

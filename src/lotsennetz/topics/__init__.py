@@ -1,0 +1,1 @@
+"""The shared vocabulary: topics in two levels, products with vendor and licence."""
