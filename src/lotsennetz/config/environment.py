@@ -150,7 +150,9 @@ def read(source: Mapping[str, str] | None = None) -> Environment:
     base_url = source.get("LOTSENNETZ_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
     parts = urlsplit(base_url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise EnvironmentProblem("LOTSENNETZ_BASE_URL must be a full address such as https://netz.example.de.")
+        raise EnvironmentProblem(
+            "LOTSENNETZ_BASE_URL must be a full address such as https://netz.example.de."
+        )
     hosts = {parts.hostname, "127.0.0.1", "localhost", "[::1]"}
     hosts |= {host.strip() for host in source.get("LOTSENNETZ_HOSTS", "").split(",") if host.strip()}
     return Environment(

@@ -8,7 +8,7 @@ urlpatterns = [
     path("mein-tag/", include("lotsennetz.myday.urls")),
     path("", include("lotsennetz.stream.urls")),
     path("", include("lotsennetz.directory.urls")),
-    path("themen/", include("lotsennetz.topics.urls")),
+    path("themen/", include("lotsennetz.directory.topic_urls")),
     path("mitteilungen/", include("lotsennetz.notify.urls")),
     path("verwaltung/", include("lotsennetz.jobs.urls")),
     path("", include("lotsennetz.people.urls")),

@@ -50,7 +50,11 @@ def markdown(source: str, mentions: Mentions | None = None, *, top_heading: int 
     """
     html = comrak.render_markdown(source, _EXTENSIONS, _PARSE, _RENDER)
     html = nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener noreferrer nofollow ugc"
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel="noopener noreferrer nofollow ugc",
     )
     if "<h" in html:
         html = _SHIFT_HEADINGS.sub(lambda m: f"<{m[1]}h{min(6, int(m[2]) + top_heading - 1)}>", html)

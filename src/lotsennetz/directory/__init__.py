@@ -1,1 +1,1 @@
-"""Pages of municipalities and persons: who is who, composed from every app."""
+"""Pages of municipalities, persons, topics and products: who is who, composed from every app."""

@@ -10,7 +10,9 @@ from django.utils.functional import SimpleLazyObject
 from lotsennetz.groups.viewer import viewer_of
 
 
-def attach_viewer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def attach_viewer(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Adds ``request.viewer``, loaded when it is first asked for."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

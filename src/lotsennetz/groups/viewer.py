@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
 
 from lotsennetz.groups.models import GroupMember, GroupRole
-from lotsennetz.people.models import Person
-from lotsennetz.people.viewer import NETWORK_ROLES, PeopleViewer, standings_of
+from lotsennetz.people.models import Membership, Person
+from lotsennetz.people.viewer import NETWORK_ROLES, PeopleViewer, Standing
 
 _RANK = {GroupRole.MEMBER: 0, GroupRole.MODERATOR: 1, GroupRole.OWNER: 2}
 
@@ -33,14 +33,20 @@ NOBODY = Viewer(person_id=None, standings=frozenset(), group_roles=MappingProxyT
 
 
 def viewer_of(person: Person | AnonymousUser | None) -> Viewer:
-    """Two queries: standings, groups. Deactivated people are nobody."""
+    """One query for standings and groups together. Deactivated people are nobody."""
     if not isinstance(person, Person) or not person.is_active:
         return NOBODY
-    standings = standings_of(person)
-    towns = [s.municipality_id for s in standings if s.role in NETWORK_ROLES]
+    mine = Membership.objects.filter(person_id=person.pk)
+    towns = mine.filter(role__in=NETWORK_ROLES).values("municipality_id")
+    rooms = GroupMember.objects.filter(Q(person_id=person.pk) | Q(municipality_id__in=towns))
+    rows = mine.values_list(Value("town", CharField()), "municipality_id", "role").union(
+        rooms.values_list(Value("room", CharField()), "group_id", "role"), all=True
+    )
+    standings: set[Standing] = set()
     roles: dict[int, str] = {}
-    rows = GroupMember.objects.filter(Q(person_id=person.pk) | Q(municipality_id__in=towns))
-    for group_id, role in rows.values_list("group_id", "role"):
-        if group_id not in roles or _RANK[GroupRole(role)] > _RANK[GroupRole(roles[group_id])]:
-            roles[group_id] = role
-    return Viewer(person_id=person.pk, standings=standings, group_roles=MappingProxyType(roles))
+    for what, number, role in rows:
+        if what == "town":
+            standings.add(Standing(number, role))
+        elif number not in roles or _RANK[GroupRole(role)] > _RANK[GroupRole(roles[number])]:
+            roles[number] = role
+    return Viewer(person_id=person.pk, standings=frozenset(standings), group_roles=MappingProxyType(roles))

@@ -20,7 +20,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class PeopleViewer:
-    """A person (or nobody) with her standings. Only accepted memberships count; pending is never a standing."""
+    """A person (or nobody) with her standings. Only accepted memberships count; pending is no standing."""
 
     person_id: int | None
     standings: frozenset[Standing]
@@ -60,3 +60,9 @@ def standings_of(person: Person | None) -> frozenset[Standing]:
         "municipality_id", "role"
     )
     return frozenset(Standing(*row) for row in rows)
+
+
+def people_viewer_of(person: Person | None) -> PeopleViewer:
+    """The viewer as the services need it: read afresh, so that a role taken a second ago counts no more."""
+    active = Person.objects.filter(pk=person.pk, is_active=True).first() if person else None
+    return PeopleViewer(person_id=active.pk if active else None, standings=standings_of(active))

@@ -31,9 +31,7 @@ class Comment(models.Model):
         ]
         indexes = [
             models.Index(fields=["entry", "state", "created_at"], name="comment_of_entry"),
-            models.Index(
-                fields=["entry", "author"], condition=Q(state="draft"), name="comment_drafts"
-            ),
+            models.Index(fields=["entry", "author"], condition=Q(state="draft"), name="comment_drafts"),
         ]
 
     def __str__(self) -> str:

@@ -67,7 +67,9 @@ class Entry(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="entry_kind_known"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="entry_state_known"),
-            models.CheckConstraint(condition=Q(visibility__in=Visibility.values), name="entry_visibility_known"),
+            models.CheckConstraint(
+                condition=Q(visibility__in=Visibility.values), name="entry_visibility_known"
+            ),
             models.CheckConstraint(
                 condition=~Q(visibility="group") | Q(group__isnull=False) | Q(state="draft"),
                 name="group_visibility_needs_group",

@@ -36,7 +36,8 @@ class Mention(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(person=None, municipality__isnull=False) | Q(person__isnull=False, municipality=None),
+                condition=Q(person=None, municipality__isnull=False)
+                | Q(person__isnull=False, municipality=None),
                 name="mention_names_one",
             )
         ]

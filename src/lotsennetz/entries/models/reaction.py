@@ -38,7 +38,9 @@ class Reaction(models.Model):
                 fields=["entry", "person", "kind"], name="reaction_once_per_entry", condition=Q(comment=None)
             ),
             models.UniqueConstraint(
-                fields=["comment", "person", "kind"], name="reaction_once_per_comment", condition=Q(entry=None)
+                fields=["comment", "person", "kind"],
+                name="reaction_once_per_comment",
+                condition=Q(entry=None),
             ),
         ]
 

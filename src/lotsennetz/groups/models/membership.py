@@ -30,7 +30,8 @@ class GroupMember(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(person=None, municipality__isnull=False) | Q(person__isnull=False, municipality=None),
+                condition=Q(person=None, municipality__isnull=False)
+                | Q(person__isnull=False, municipality=None),
                 name="member_is_person_or_municipality",
             ),
             models.CheckConstraint(

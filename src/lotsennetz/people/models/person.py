@@ -103,6 +103,14 @@ class Person(AbstractBaseUser):
         """One of five avatar tints, the same on every page."""
         return (self.pk or 0) % 5
 
+    @property
+    def photo_url(self) -> str:
+        """Where the picture is; empty without one. A new picture has a new address."""
+        if not self.photo:
+            return ""
+        version = self.photo.name.rsplit("/", 1)[-1].partition(".")[0]
+        return reverse("people:photo", kwargs={"handle": self.handle, "version": version})
+
     def get_full_name(self) -> str:
         return self.name
 
@@ -111,7 +119,7 @@ class Person(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """One role of a person in one municipality. Pending people have no row here: see Invitation, JoinRequest."""
+    """One role of a person in one municipality. Pending people have none: see Invitation, JoinRequest."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="memberships")
@@ -123,7 +131,9 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "municipality", "role"], name="role_once_per_municipality"),
+            models.UniqueConstraint(
+                fields=["person", "municipality", "role"], name="role_once_per_municipality"
+            ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
         ]
 

@@ -1,0 +1,87 @@
+"""What a page shows of an entry: plain values, filled in a fixed number of queries by ``queries.cards``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.safestring import SafeString
+
+from lotsennetz.entries.models import Attachment, Comment, Entry
+from lotsennetz.people.models import Municipality, Person
+
+
+@dataclass(slots=True)
+class Face:
+    """The person at the head of a text."""
+
+    name: str
+    initials: str
+    hue: int
+    url: str | None
+    photo: str | None
+    place: str
+    place_url: str | None
+    former: bool
+
+
+def face_of(person: Person, municipality: Municipality | None) -> Face:
+    """A link only to those who are still here; who left is a name or "Ehemaliges Mitglied"."""
+    here = person.is_active
+    return Face(
+        name=person.name,
+        initials=person.initials,
+        hue=person.hue,
+        url=f"/menschen/{person.handle}/" if here else None,
+        photo=f"/menschen/{person.handle}/foto/" if here and person.photo else None,
+        place=municipality.name if municipality else "",
+        place_url=f"/kommunen/{municipality.slug}/" if municipality else None,
+        former=not here,
+    )
+
+
+@dataclass(slots=True)
+class ReactionItem:
+    """One of the fixed set, with how many gave it and whether the viewer did. Keys as ui/entry.html reads them."""
+
+    key: str
+    label: str
+    icon: str
+    count: int
+    own: bool
+
+
+@dataclass(slots=True)
+class CommentCard:
+    comment: Comment
+    face: Face
+    html: SafeString
+    when: datetime
+    edited: bool
+    accepted: bool
+    deleted: bool
+    reactions: list[ReactionItem]
+    attachments: list[Attachment]
+    may_edit: bool
+    may_delete: bool
+    replies: list[CommentCard] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Card:
+    entry: Entry
+    face: Face
+    html: SafeString
+    when: datetime
+    reactions: list[ReactionItem]
+    attachments: list[Attachment]
+    tags: list[str]
+    comments: list[CommentCard]
+    hidden_comments: int
+    accepted: CommentCard | None
+    follows: bool
+    may: frozenset[str]
+
+    @property
+    def answered(self) -> bool:
+        return self.entry.accepted_id is not None

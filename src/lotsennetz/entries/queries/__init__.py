@@ -1,0 +1,1 @@
+"""Reads. Every one takes the viewer."""

@@ -1,0 +1,120 @@
+"""Pinning, archiving, moving, deleting and undoing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lotsennetz.core import audit, bus, clock
+from lotsennetz.core.errors import DomainError
+from lotsennetz.entries import rules
+from lotsennetz.entries.events import EntryDeleted
+from lotsennetz.entries.models import Comment, Entry, State, Visibility
+from lotsennetz.entries.services.fetch import locked_entry
+from lotsennetz.entries.services.publish import group_for_posting
+from lotsennetz.people.models import Person
+
+PINNED_AT_MOST = 5
+KEPT_AFTER_DELETION = timedelta(days=30)
+
+
+def set_pinned(*, actor: Person, entry_id: int, pinned: bool) -> Entry:
+    """Pin or unpin; a group shows at most five."""
+    with transaction.atomic():
+        entry, _viewer = locked_entry(entry_id, actor=actor, action="pin")
+        if pinned and entry.pinned_at is None:
+            others = Entry.objects.filter(group=entry.group, state=State.PUBLISHED, pinned_at__isnull=False)
+            if others.count() >= PINNED_AT_MOST:
+                raise DomainError(
+                    _("Es sind schon %(most)s Einträge angeheftet. Lösen Sie erst einen davon.")
+                    % {"most": PINNED_AT_MOST}
+                )
+        entry.pinned_at = (entry.pinned_at or clock.now()) if pinned else None
+        entry.save(update_fields=["pinned_at"])
+        audit.record("entry.pinned" if pinned else "entry.unpinned", actor=actor, target=entry)
+    return entry
+
+
+def set_archived(*, actor: Person, entry_id: int, archived: bool) -> Entry:
+    """An archived entry stays readable and takes no more comments."""
+    with transaction.atomic():
+        entry, _viewer = locked_entry(entry_id, actor=actor, action="archive")
+        entry.archived_at = (entry.archived_at or clock.now()) if archived else None
+        if archived:
+            entry.pinned_at = None
+        entry.save(update_fields=["archived_at", "pinned_at"])
+        audit.record("entry.archived" if archived else "entry.unarchived", actor=actor, target=entry)
+    return entry
+
+
+def move_entry(*, actor: Person, entry_id: int, group_id: int | None) -> Entry:
+    """To another group of the actor, or out of groups. Visibility never widens by a move."""
+    with transaction.atomic():
+        entry, viewer = locked_entry(entry_id, actor=actor, action="move")
+        group = group_for_posting(viewer, group_id)
+        if group_id == entry.group_id:
+            return entry
+        before = rules.effective_visibility(entry)
+        entry.group, entry.pinned_at = group, None
+        allowed = rules.visibilities_for(viewer, group)
+        if group is None:
+            if before == Visibility.GROUP:
+                raise DomainError(
+                    _("Der Eintrag ist nur für seine Gruppe bestimmt. Ändern Sie erst, wer ihn sehen darf."),
+                    field="group",
+                )
+            entry.visibility = before
+        else:
+            entry.visibility = before if before in allowed else Visibility.GROUP
+        entry.save(update_fields=["group", "pinned_at", "visibility"])
+        audit.record("entry.moved", actor=actor, target=entry, fields=["group", "visibility"])
+    return entry
+
+
+def delete_entry(*, actor: Person, entry_id: int) -> Entry:
+    """Out of sight at once; can be undone until it is purged after 30 days."""
+    with transaction.atomic():
+        entry, _viewer = locked_entry(entry_id, actor=actor, action="delete")
+        entry.state, entry.deleted_at, entry.deleted_by, entry.pinned_at = (
+            State.DELETED,
+            clock.now(),
+            actor,
+            None,
+        )
+        entry.save(update_fields=["state", "deleted_at", "deleted_by", "pinned_at"])
+        audit.record("entry.deleted", actor=actor, target=entry, municipality_id=entry.municipality_id)
+        bus.publish(EntryDeleted(entry.pk, actor.pk))
+    return entry
+
+
+def restore_entry(*, actor: Person, entry_id: int) -> Entry:
+    """Undo a deletion."""
+    with transaction.atomic():
+        entry, _viewer = locked_entry(entry_id, actor=actor, action="restore")
+        entry.state, entry.deleted_at, entry.deleted_by = State.PUBLISHED, None, None
+        entry.save(update_fields=["state", "deleted_at", "deleted_by"])
+        audit.record("entry.restored", actor=actor, target=entry)
+    return entry
+
+
+def purge_deleted() -> int:
+    """Remove what was deleted 30 days ago or more, files included. Idempotent. Returns the entries removed."""
+    limit = clock.now() - KEPT_AFTER_DELETION
+    removed = 0
+    for pk in Entry.objects.filter(state=State.DELETED, deleted_at__lte=limit).values_list("pk", flat=True):
+        with transaction.atomic():
+            entry = Entry.objects.select_for_update(of=("self",)).filter(pk=pk, state=State.DELETED).first()
+            if entry is None:
+                continue
+            rows = [*entry.attachments.all(), *(a for c in entry.comments.all() for a in c.attachments.all())]
+            files = [file for row in rows for file in (row.file, row.preview) if file]
+            audit.record("entry.purged", actor=None, target=entry)
+            entry.accepted = None
+            entry.save(update_fields=["accepted"])
+            entry.delete()
+            transaction.on_commit(lambda files=files: [file.storage.delete(file.name) for file in files])  # type: ignore[misc]
+            removed += 1
+    Comment.objects.filter(state=State.DELETED, deleted_at__lte=limit, replies=None).delete()
+    return removed

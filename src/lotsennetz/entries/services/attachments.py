@@ -1,0 +1,127 @@
+"""Taking files in and handing them back out of the way."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lotsennetz.core import audit, clock
+from lotsennetz.core.errors import DomainError
+from lotsennetz.core.text import file_size
+from lotsennetz.entries import file_types
+from lotsennetz.entries.models import Attachment, Comment, Entry, State
+from lotsennetz.entries.services.fetch import Gone, locked_comment, locked_entry
+from lotsennetz.people.models import Person
+
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+
+
+def clean_name(name: str) -> str:
+    """The file's own name without path, control and direction characters, at most 200 long, ending kept."""
+    base = _UNSAFE.sub("_", PurePosixPath(name.replace("\\", "/")).name).strip(" .") or _("Datei")
+    if len(base) <= 200:
+        return base
+    stem, dot, ending = base.rpartition(".")
+    return f"{stem[: 199 - len(ending)]}{dot}{ending}" if dot and len(ending) <= 10 else base[:200]
+
+
+def _inspect(file: File[bytes], name: str) -> tuple[str, str]:
+    """Content type and SHA-256, or a refusal. Reads the file once in pieces."""
+    if not file.size:
+        raise DomainError(_("„%(name)s“ ist leer.") % {"name": name}, field="files")
+    if file.size > settings.UPLOAD_BYTES:
+        raise DomainError(
+            _("„%(name)s“ hat %(size)s, erlaubt sind %(most)s.")
+            % {"name": name, "size": file_size(file.size), "most": file_size(settings.UPLOAD_BYTES)},
+            field="files",
+        )
+    assert file.file is not None
+    kind = file_types.content_type_of(file.file)
+    if kind in file_types.REFUSED:
+        raise DomainError(
+            _("„%(name)s“ ist ein Programm. Programme nehmen wir nicht an.") % {"name": name}, field="files"
+        )
+    digest = hashlib.sha256()
+    for piece in file.chunks():
+        digest.update(piece)
+    file.seek(0)
+    return kind, digest.hexdigest()
+
+
+def add_attachment(
+    *,
+    actor: Person,
+    file: File[bytes],
+    name: str,
+    entry_id: int | None = None,
+    comment_id: int | None = None,
+    alt: str = "",
+) -> Attachment:
+    """Put one file on an own draft or on something the actor may edit. The row and the bytes stand or fall together."""
+    shown = clean_name(name)
+    kind, digest = _inspect(file, shown)
+    with transaction.atomic():
+        entry, comment = _target(actor, entry_id, comment_id)
+        rows = Attachment.objects.filter(entry=entry, comment=comment)
+        if rows.count() >= settings.UPLOAD_FILES:
+            raise DomainError(
+                _("Höchstens %(most)s Dateien.") % {"most": settings.UPLOAD_FILES}, field="files"
+            )
+        row = Attachment(
+            entry=entry,
+            comment=comment,
+            name=shown,
+            size=file.size,
+            content_type=kind,
+            sha256=digest,
+            alt=alt[:200],
+            uploaded_by=actor,
+            created_at=clock.now(),
+        )
+        row.file.save(shown, file, save=False)
+        try:
+            row.save()
+            if _is_published(entry, comment):
+                audit.record("attachment.added", actor=actor, target=row)
+        except BaseException:
+            row.file.delete(save=False)
+            raise
+    return row
+
+
+def _target(
+    actor: Person, entry_id: int | None, comment_id: int | None
+) -> tuple[Entry | None, Comment | None]:
+    if (entry_id is None) == (comment_id is None):
+        raise ValueError("an attachment has exactly one target")
+    if entry_id is not None:
+        return locked_entry(entry_id, actor=actor, action="edit")[0], None
+    return None, locked_comment(comment_id or 0, actor=actor, action="edit")[0]
+
+
+def _is_published(entry: Entry | None, comment: Comment | None) -> bool:
+    target = entry or comment
+    return target is not None and target.state == State.PUBLISHED
+
+
+def remove_attachment(*, actor: Person, attachment_id: int) -> None:
+    """Take a file off again; its bytes go once the transaction is through."""
+    with transaction.atomic():
+        row = Attachment.objects.filter(pk=attachment_id).first()
+        if row is None:
+            raise Gone(_("Diese Datei gibt es nicht mehr."))
+        entry, comment = _target(actor, row.entry_id, row.comment_id)
+        if entry is not None and entry.kind == "file" and entry.state == State.PUBLISHED:
+            if entry.attachments.count() == 1:
+                raise DomainError(_("Ein Datei-Eintrag braucht mindestens eine Datei."), field="files")
+        if _is_published(entry, comment):
+            audit.record("attachment.removed", actor=actor, target=row)
+        files = [file for file in (row.file, row.preview) if file]
+        row.delete()
+        transaction.on_commit(lambda: [file.storage.delete(file.name) for file in files])

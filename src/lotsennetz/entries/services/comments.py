@@ -1,0 +1,122 @@
+"""Comments: writing, changing, taking back."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from lotsennetz.core import audit, bus, clock
+from lotsennetz.core.errors import Conflict, DomainError
+from lotsennetz.entries import checks
+from lotsennetz.entries.activity import touch
+from lotsennetz.entries.events import CommentAdded, CommentDeleted, CommentEdited
+from lotsennetz.entries.mentions import record_mentions
+from lotsennetz.entries.models import Comment, Entry, Follow, State
+from lotsennetz.entries.services.fetch import locked_comment, locked_entry
+from lotsennetz.groups.viewer import Viewer
+from lotsennetz.people.models import Person
+
+
+def _parent(entry: Entry, parent_id: int | None) -> Comment | None:
+    """The first-level comment that a reply belongs to, also when it answers a reply."""
+    if parent_id is None:
+        return None
+    parent = entry.comments.filter(pk=parent_id, state=State.PUBLISHED).select_related("parent").first()
+    if parent is None:
+        raise DomainError(_("Den Kommentar, auf den Sie antworten, gibt es nicht mehr."), field="parent")
+    return parent.parent or parent
+
+
+def _town(viewer: Viewer) -> int | None:
+    return min(viewer.municipality_ids, default=None)
+
+
+def _draft(entry: Entry, actor: Person, parent: Comment | None) -> Comment | None:
+    return entry.comments.filter(author=actor, state=State.DRAFT, parent=parent).first()
+
+
+def save_comment_draft(*, actor: Person, entry_id: int, parent_id: int | None, body: str) -> Comment | None:
+    """Keep an unfinished comment; an empty one is thrown away."""
+    with transaction.atomic():
+        entry, viewer = locked_entry(entry_id, actor=actor, action="comment")
+        parent = _parent(entry, parent_id)
+        draft = _draft(entry, actor, parent)
+        text = body.replace("\x00", "")[: checks.COMMENT_LENGTH * 2]
+        if not text.strip():
+            if draft is not None and not draft.attachments.exists():
+                draft.delete()
+                return None
+        if draft is None:
+            draft = Comment(entry=entry, parent=parent, author=actor, state=State.DRAFT)
+        draft.body, draft.created_at, draft.municipality_id = text, clock.now(), _town(viewer)
+        draft.save()
+    return draft
+
+
+def add_comment(*, actor: Person, entry_id: int, body: str, parent_id: int | None = None) -> Comment:
+    """Publish a comment; a draft at the same place becomes it, with its files. The author follows from now on."""
+    with transaction.atomic():
+        entry, viewer = locked_entry(entry_id, actor=actor, action="comment")
+        parent = _parent(entry, parent_id)
+        text = checks.checked_body(body, needed=True, most=checks.COMMENT_LENGTH)
+        comment = _draft(entry, actor, parent) or Comment(entry=entry, parent=parent, author=actor)
+        comment.body, comment.state = text, State.PUBLISHED
+        comment.created_at, comment.municipality_id = clock.now(), _town(viewer)
+        comment.save()
+        entry.comment_count = F("comment_count") + 1  # type: ignore[assignment]
+        entry.save(update_fields=["comment_count", *touch(entry)])
+        Follow.objects.get_or_create(entry=entry, person=actor, defaults={"since": comment.created_at})
+        named = record_mentions(entry, comment, text)
+        audit.record("comment.added", actor=actor, target=comment, municipality_id=comment.municipality_id)
+        parent_pk = parent.pk if parent else None
+        bus.publish(CommentAdded(comment.pk, entry.pk, parent_pk, actor.pk, named))
+    return comment
+
+
+def edit_comment(*, actor: Person, comment_id: int, base_version: int, body: str) -> Comment:
+    """Change an own comment. Raises Conflict if it was changed since the person began."""
+    with transaction.atomic():
+        comment, _viewer = locked_comment(comment_id, actor=actor, action="edit")
+        if comment.version != base_version:
+            raise Conflict(
+                _("Der Kommentar wurde inzwischen in einem anderen Fenster geändert."), field="body"
+            )
+        text = checks.checked_body(body, needed=True, most=checks.COMMENT_LENGTH)
+        if text != comment.body:
+            comment.body, comment.edited_at = text, clock.now()
+            comment.version += 1
+            comment.save()
+            named = record_mentions(comment.entry, comment, text)
+            audit.record("comment.edited", actor=actor, target=comment, fields=["body"])
+            bus.publish(CommentEdited(comment.pk, comment.entry_id, actor.pk, named))
+    return comment
+
+
+def delete_comment(*, actor: Person, comment_id: int) -> Comment:
+    """Take a comment away; its replies stay and say that something stood above them."""
+    with transaction.atomic():
+        comment, _viewer = locked_comment(comment_id, actor=actor, action="delete")
+        entry = comment.entry
+        comment.state, comment.deleted_at, comment.deleted_by = State.DELETED, clock.now(), actor
+        comment.save()
+        changed = ["comment_count"]
+        entry.comment_count = F("comment_count") - 1  # type: ignore[assignment]
+        if entry.accepted_id == comment.pk:
+            entry.accepted = None
+            changed.append("accepted")
+        entry.save(update_fields=changed)
+        audit.record("comment.deleted", actor=actor, target=comment)
+        bus.publish(CommentDeleted(comment.pk, entry.pk, actor.pk))
+    return comment
+
+
+def restore_comment(*, actor: Person, comment_id: int) -> Comment:
+    """Undo a deletion."""
+    with transaction.atomic():
+        comment, _viewer = locked_comment(comment_id, actor=actor, action="restore")
+        comment.state, comment.deleted_at, comment.deleted_by = State.PUBLISHED, None, None
+        comment.save()
+        Entry.objects.filter(pk=comment.entry_id).update(comment_count=F("comment_count") + 1)
+        audit.record("comment.restored", actor=actor, target=comment)
+    return comment

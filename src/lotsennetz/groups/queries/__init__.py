@@ -1,0 +1,1 @@
+"""Reads about groups. Every one takes the viewer."""

@@ -1,0 +1,1 @@
+"""From a row of the ledger to the server's last word."""

@@ -1,0 +1,73 @@
+"""What happened to people. Published inside the transaction; secrets live only here and in the mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class InvitationIssued:
+    """Somebody was invited to a municipality. ``secret`` goes into the link and is stored nowhere else."""
+
+    invitation_id: int
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class InvitationAccepted:
+    invitation_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class JoinRequestReceived:
+    """A visitor asks to join; the address has to be confirmed by the link first."""
+
+    request_id: int
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class JoinRequestConfirmed:
+    """The address is confirmed; the officers (or the coordinators, where there is none) decide now."""
+
+    request_id: int
+
+
+@dataclass(frozen=True)
+class JoinRequestDecided:
+    """``invitation_id`` is the invitation that an acceptance issued; its own event carries the link."""
+
+    request_id: int
+    accepted: bool
+    invitation_id: int | None
+
+
+@dataclass(frozen=True)
+class PersonLeft:
+    person_id: int
+    anonymised: bool
+
+
+@dataclass(frozen=True)
+class MembershipEnded:
+    """A person lost a role. ``in_network`` says whether a role other than guest is left anywhere,
+    ``in_municipality`` whether one is left in this municipality. What rested on it must end at once.
+    """
+
+    person_id: int
+    municipality_id: int
+    in_municipality: bool
+    in_network: bool
+
+
+@dataclass(frozen=True)
+class PersonDeactivated:
+    """The account was closed by somebody else; it may be opened again."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
+class MunicipalityAdmitted:
+    municipality_id: int
