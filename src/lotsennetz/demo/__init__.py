@@ -1,1 +1,1 @@
-"""The sample network: invented people, real municipalities, one-click sign-in on loopback."""
+"""The sample network: real municipalities, invented people, one-click sign-in on loopback."""

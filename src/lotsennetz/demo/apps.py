@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class DemoConfig(AppConfig):
     name = "lotsennetz.demo"
+
+    def ready(self) -> None:
+        from lotsennetz.demo import registry
+
+        registry.register()

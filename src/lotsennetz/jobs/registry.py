@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lotsennetz.jobs import schedule, tasks, wakeup
+from lotsennetz.core.ui import slots
+from lotsennetz.jobs import schedule, tasks, views, wakeup
 
 
 def register() -> None:
@@ -13,4 +14,13 @@ def register() -> None:
         task=tasks.prune,
         when=schedule.daily(3, 40),
         title=_("Erledigte Aufgaben aufräumen"),
+    )
+    slots.place(
+        80,
+        _("Aufgaben"),
+        "server",
+        "jobs:overview",
+        "/verwaltung/aufgaben/",
+        visible=views.visible,
+        second=True,
     )

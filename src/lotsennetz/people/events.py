@@ -71,3 +71,18 @@ class PersonDeactivated:
 @dataclass(frozen=True)
 class MunicipalityAdmitted:
     municipality_id: int
+
+
+@dataclass(frozen=True)
+class AccountMail:
+    """Sign-in has something to tell the holder of an address.
+
+    Kinds: password_reset, email_confirmation, password_changed, email_changed, factor_added, factor_removed,
+    recovery_codes_renewed. ``values`` are plain texts for the mail's template; links in them are secrets.
+    """
+
+    kind: str
+    person_id: int | None
+    email: str
+    language: str
+    values: dict[str, str] = field(repr=False)

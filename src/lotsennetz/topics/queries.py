@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Prefetch
 
 from lotsennetz.topics.models import Product, Topic
-from lotsennetz.topics.words import all_words_in
+from lotsennetz.topics.words import all_words_in, fold
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,6 @@ def topic(slug: str) -> Topic | None:
     return Topic.objects.select_related("parent").filter(slug=slug, active=True).first()
 
 
-def topic_and_leaves(found: Topic) -> list[int]:
-    """The numbers of a topic and of what lies below it."""
-    return [found.pk, *Topic.objects.filter(parent=found, active=True).values_list("pk", flat=True)]
-
-
 def leaves_of(found: Topic) -> list[Topic]:
     return list(Topic.objects.filter(parent=found, active=True))
 
@@ -76,3 +71,9 @@ def product(slug: str) -> Product | None:
     """One product with its active topics."""
     shown = Prefetch("topics", Topic.objects.filter(active=True).select_related("parent"))
     return Product.objects.prefetch_related(shown).filter(slug=slug).first()
+
+
+def products_matching(query: str) -> list[Product]:
+    """Products whose name or vendor says ``query``, by name; all of them without a query."""
+    found = [row for row in Product.objects.all() if all_words_in(query, [row.name, row.vendor])]
+    return sorted(found, key=lambda row: fold(row.name))

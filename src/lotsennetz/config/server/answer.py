@@ -39,6 +39,12 @@ class Answer:
     def has_body(self) -> bool:
         return self.status not in {204, 304}
 
+    def begin(self, file: IO[bytes]) -> bool:
+        """Take the first block; true if the file has to stay open for more."""
+        self.first = next_block(file)
+        self.rest = file if len(self.first) == BLOCK else None
+        return self.rest is not None
+
     def _write(self, _data: bytes) -> object:
         raise NotImplementedError("return the body instead")
 
@@ -63,21 +69,24 @@ def run(wsgi: Callable[..., Iterable[bytes]], environ: dict[str, Any]) -> Answer
     try:
         if environ["REQUEST_METHOD"] == "HEAD" or not answer.has_body:
             return answer
-        file = result.filelike if isinstance(result, FileWrapper) else _spool(result)
-        answer.first = next_block(file)
-        if len(answer.first) == BLOCK:
-            answer.rest = file
-            if isinstance(result, FileWrapper):
+        if isinstance(result, FileWrapper):
+            if answer.begin(result.filelike):
                 answer.close, close = close, close_old_connections  # request_finished comes from another thread
-            else:
-                answer.close = file.close
+        else:
+            _spool(answer, result)
         return answer
     finally:
         close()
 
 
-def _spool(chunks: Iterable[bytes]) -> IO[bytes]:
+def _spool(answer: Answer, chunks: Iterable[bytes]) -> None:
+    """Take all of it, the large ones onto the disk."""
     file = SpooledTemporaryFile(IN_MEMORY)
-    file.writelines(chunks)
-    file.seek(0)
-    return file
+    try:
+        file.writelines(chunks)
+        file.seek(0)
+        if answer.begin(file):
+            answer.close = file.close
+    finally:
+        if answer.rest is None:
+            file.close()

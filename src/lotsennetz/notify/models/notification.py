@@ -7,13 +7,15 @@ from django.db.models import Q
 
 from lotsennetz.entries.models import Comment, Entry
 from lotsennetz.groups.models import Group
-from lotsennetz.people.models import Person
+from lotsennetz.notify.models.delivery import Delivery
+from lotsennetz.people.models import JoinRequest, Person
 
 
 class Notification(models.Model):
     """What happened, as a kind and numbers; the sentence is made when it is read, in the reader's language.
 
-    ``values`` holds ids and short neutral values only. Unread lines with the same ``group_key`` merge: ``count``
+    ``values`` holds ids and short neutral values only: ``events`` are pairs of comment and actor, newest last, and
+    ``town`` is the municipality that was mentioned instead of the person herself. Unread lines with the same ``group_key`` merge: ``count``
     says how many events are in the line, ``created_at`` is the newest of them.
     """
 
@@ -23,6 +25,8 @@ class Notification(models.Model):
     entry = models.ForeignKey(Entry, models.CASCADE, null=True, related_name="+")
     comment = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="+")
     group = models.ForeignKey(Group, models.CASCADE, null=True, related_name="+")
+    join_request = models.ForeignKey(JoinRequest, models.CASCADE, null=True, related_name="+")
+    delivery = models.ForeignKey(Delivery, models.CASCADE, null=True, related_name="+")
     group_key = models.CharField(max_length=80, blank=True)
     count = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()

@@ -6,7 +6,7 @@ import ipaddress
 
 from django.utils.translation import gettext as _
 
-# The first that matches counts: Edge and Opera also call themselves Chrome, and everybody calls itself Safari.
+# The first that matches counts: Edge also calls itself Chrome, and nearly everybody calls itself Safari.
 _BROWSERS = (
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -49,7 +49,7 @@ def device_name(user_agent: str) -> str:
 
 def device_icon(user_agent: str) -> str:
     """Phone or computer."""
-    return "device-mobile" if browser_and_system(user_agent)[1] in _HAND_HELD else "device-desktop"
+    return "device-mobile" if browser_and_system(user_agent)[1] in _HAND_HELD else "device-laptop"
 
 
 def shortened(address: str) -> str:

@@ -14,7 +14,7 @@ from lotsennetz.people.events import AccountMail
 from lotsennetz.people.models import Person
 from lotsennetz.people.signin.devices import browser_and_system
 
-# allauth's template prefix -> kind of our mail, and what is fixed about it. "" = recorded, but not written about.
+# allauth's template prefix -> kind of our mail, and its fixed values. "" = recorded, but no mail.
 KINDS: Mapping[str, tuple[str, dict[str, str]]] = {
     "account/email/password_reset_key": ("password_reset", {}),
     "account/email/email_confirmation": ("email_confirmation", {}),

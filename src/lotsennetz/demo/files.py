@@ -1,0 +1,120 @@
+"""Small real files for the sample entries: made here, so that nothing foreign is shipped."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from xml.sax.saxutils import escape
+
+from PIL import Image, ImageDraw
+
+Row = Sequence[object]
+
+
+def _pdf_text(text: str) -> bytes:
+    """A PDF string in WinAnsi, which has all German letters."""
+    raw = text.encode("cp1252", "replace")
+    return raw.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+
+
+def pdf(title: str, lines: Sequence[str]) -> bytes:
+    """One A4 page of Helvetica."""
+    text = [b"BT /F1 16 Tf 56 780 Td (" + _pdf_text(title) + b") Tj /F1 11 Tf"]
+    text += [b"0 -%d Td (" % (28 if index == 0 else 17) + _pdf_text(line) + b") Tj" for index, line in enumerate(lines)]
+    stream = b"\n".join([*text, b"ET"])
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R/Lang(de-DE)>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</Font<</F1 4 0 R>>>>>>",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+        b"<</Length %d>>\nstream\n%s\nendstream" % (len(stream), stream),
+    ]
+    out = io.BytesIO()
+    out.write(b"%PDF-1.4\n")
+    places = []
+    for number, body in enumerate(objects, start=1):
+        places.append(out.tell())
+        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+    start = out.tell()
+    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
+    out.writelines(b"%010d 00000 n \n" % place for place in places)
+    out.write(b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
+    return out.getvalue()
+
+
+_SHEET_PARTS = {
+    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/xl/workbook.xml" ContentType='
+    '"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
+    '<Override PartName="/xl/worksheets/sheet1.xml" ContentType='
+    '"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
+    "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type='
+    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"'
+    ' Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    '<sheets><sheet name="Tabelle" sheetId="1" r:id="rId1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": '<Relationships xmlns='
+    '"http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type='
+    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"'
+    ' Target="worksheets/sheet1.xml"/></Relationships>',
+}
+
+
+def xlsx(rows: Sequence[Row]) -> bytes:
+    """One sheet with inline strings and numbers."""
+
+    def cell(value: object) -> str:
+        if isinstance(value, (int, float)):
+            return f"<c><v>{value}</v></c>"
+        return f'<c t="inlineStr"><is><t>{escape(str(value))}</t></is></c>'
+
+    body = "".join(f"<row>{''.join(cell(value) for value in row)}</row>" for row in rows)
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        f"<sheetData>{body}</sheetData></worksheet>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in {**_SHEET_PARTS, "xl/worksheets/sheet1.xml": sheet}.items():
+            archive.writestr(name, '<?xml version="1.0" encoding="UTF-8"?>' + part)
+    return out.getvalue()
+
+
+def csv(rows: Sequence[Row]) -> bytes:
+    """Semicolons and a byte-order mark, as German Excel wants it."""
+    lines = (";".join(str(value).replace(";", ",") for value in row) for row in rows)
+    return ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
+
+
+def png(title: str, lines: Sequence[str]) -> bytes:
+    """A plain diagram: labelled boxes joined by a line."""
+    labels = [title, *lines][:7]
+    picture = Image.new("RGB", (900, 60 + 84 * len(labels)), "#f3f5fa")
+    draw = ImageDraw.Draw(picture)
+    for index, label in enumerate(labels):
+        top = 36 + 84 * index
+        if index:
+            draw.line([(450, top - 28), (450, top)], fill="#1f3f9d", width=3)
+        draw.rounded_rectangle([90, top, 810, top + 56], 8, fill="#ffffff", outline="#1f3f9d", width=2)
+        draw.text((450, top + 28), label[:70], fill="#14161f", anchor="mm", font_size=20)
+    out = io.BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+_MAKERS: dict[str, Callable[[str, Sequence[str], Sequence[Row]], bytes]] = {
+    "pdf": lambda title, lines, rows: pdf(title, lines),  # noqa: ARG005
+    "png": lambda title, lines, rows: png(title, lines),  # noqa: ARG005
+    "txt": lambda title, lines, rows: "\r\n".join([title, "", *lines]).encode(),  # noqa: ARG005
+    "csv": lambda title, lines, rows: csv(rows),  # noqa: ARG005
+    "xlsx": lambda title, lines, rows: xlsx(rows),  # noqa: ARG005
+}
+
+
+def make(kind: str, title: str, lines: Sequence[str], rows: Sequence[Row]) -> bytes:
+    """The bytes of a sample file of ``kind`` pdf, xlsx, csv, txt or png."""
+    return _MAKERS[kind](title, lines, rows)

@@ -1,0 +1,46 @@
+"""Build a sample network into an empty database."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lotsennetz.core import clock
+from lotsennetz.core.errors import DomainError
+from lotsennetz.demo.conversation import Conversation
+from lotsennetz.demo.population import build_groups, build_people
+from lotsennetz.demo.region import REGIONS, build_region
+from lotsennetz.people.models import Network
+from lotsennetz.topics.services import load_catalogue
+
+FACTS = Path(__file__).parent / "facts"
+
+
+def _rows(path: Path, key: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))[key]
+    return rows
+
+
+def build(*, region: str = "ortenau-digital") -> None:
+    """Everything or nothing, in one transaction. Raises DomainError for an unknown region or a used database."""
+    if region not in REGIONS:
+        raise DomainError(
+            _("Die Region „%(name)s“ gibt es nicht. Möglich sind: %(known)s.")
+            % {"name": region, "known": ", ".join(REGIONS)}
+        )
+    folder = FACTS / region
+    moment = clock.now()
+    with transaction.atomic():
+        if Network.objects.exists():
+            raise DomainError(_("In diesem Ordner gibt es schon einen Verbund."))
+        load_catalogue()
+        towns = build_region(region)
+        people = build_people(_rows(folder / "people.json", "people"), towns, moment)
+        groups = build_groups(_rows(folder / "groups.json", "groups"), people, towns, moment)
+        conversation = Conversation(people, groups, moment)
+        for file in sorted((folder / "entries").glob("*.json")):
+            conversation.write(_rows(file, "entries"))

@@ -1,0 +1,64 @@
+"""The region's municipalities, for everybody."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lotsennetz.directory.forms import MunicipalityFilterForm
+from lotsennetz.directory.queries import municipalities as queries
+from lotsennetz.people.region import facts_attribution, region
+from lotsennetz.groups.http import ViewerRequest
+from lotsennetz.people.queries import the_network
+
+
+@require_safe
+def overview(request: ViewerRequest) -> HttpResponse:
+    """Map and list, or a table, of those that match the filters."""
+    form = MunicipalityFilterForm.read(request.GET.dict())
+    towns = queries.all_municipalities()
+    wanted = form.wanted()
+    found = [town for town in towns if wanted.accepts(town)]
+    network = the_network()
+    chosen = form.chosen()
+    as_table = chosen.pop("ansicht", "") == "liste"
+    context = {
+        "form": form,
+        "found": found,
+        "total": len(towns),
+        "chips": form.chips(),
+        "as_table": as_table,
+        "map_query": urlencode(chosen),
+        "table_query": urlencode({**chosen, "ansicht": "liste"}),
+        "officers": queries.officers(request.viewer),
+        "facts_attribution": facts_attribution(network) if network else [],
+        "region": None
+        if as_table
+        else region(network, towns, marked={town.pk for town in found}, own=request.viewer.municipality_ids),
+    }
+    return render(request, "directory/municipalities.html", context)
+
+
+@require_safe
+def municipality(request: ViewerRequest, slug: str) -> HttpResponse:
+    """One municipality: facts, place on the map, and what the viewer may see of its people and entries."""
+    town = queries.municipality(slug)
+    if town is None:
+        raise Http404
+    viewer = request.viewer
+    network = the_network()
+    towns = queries.all_municipalities() if town.shape else []
+    context = {
+        "town": town,
+        "departments": list(town.departments.all()),
+        "people": queries.people_of(town, viewer),
+        "groups": queries.groups_of(town, viewer),
+        "entries": queries.entries_of(town, viewer),
+        "facts_attribution": facts_attribution(network) if network else [],
+        "region": region(network, towns, marked={town.pk}, own={town.pk}),
+        "is_own": town.pk in viewer.municipality_ids,
+    }
+    return render(request, "directory/municipality.html", context)

@@ -1,0 +1,28 @@
+"""What a mail says, before it is text or HTML. Both parts are made from the same letter, so they never differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class NotAnyMore(Exception):
+    """The mail has lost its reason since it was entered. ``reason`` is a key of ``trouble.REASONS``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Letter:
+    """``action`` is the one thing to do: label and full address. ``thread`` ties mails about one thing together."""
+
+    subject: str
+    lines: Sequence[str]
+    quote: str = ""
+    action: tuple[str, str] | None = None
+    details: Sequence[tuple[str, str]] = ()
+    closing: Sequence[str] = ()
+    thread: str = ""
+    greeting: str = ""

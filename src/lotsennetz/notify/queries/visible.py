@@ -1,0 +1,52 @@
+"""Which of a person's notices may still be shown: rights may have changed since they were written."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from lotsennetz.entries.models import State
+from lotsennetz.entries.queries.visible import visible_condition
+from lotsennetz.groups.models import Group, GroupInvitation
+from lotsennetz.groups.viewer import Viewer
+from lotsennetz.notify.models import Delivery, Notification
+
+_ABOUT_ENTRIES = ["mention", "comment", "reply", "answer_accepted"]
+
+
+def _entry_notices(viewer: Viewer) -> Q:
+    there = Q(comment=None) | Q(comment__state=State.PUBLISHED)
+    still_accepted = ~Q(kind="answer_accepted") | Q(entry__accepted_id=F("comment_id"))
+    return Q(kind__in=_ABOUT_ENTRIES) & visible_condition(viewer, "entry__") & there & still_accepted
+
+
+def _group_notices(viewer: Viewer) -> Q:
+    mine = list(viewer.group_roles)
+    moderated = [pk for pk in mine if viewer.moderates(pk)]
+    invited = GroupInvitation.objects.filter(group_id=OuterRef("group_id"), person_id=viewer.person_id)
+    hidden = Q(group__join_policy=Group.JoinPolicy.INVITATION, group__privacy=Group.Privacy.MEMBERS)
+    return (
+        (Q(kind="group_invitation") & (Q(group_id__in=mine) | Exists(invited)))
+        | Q(kind="group_request", group_id__in=moderated)
+        | (Q(kind="group_request_decided", group__isnull=False) & (Q(group_id__in=mine) | ~hidden))
+    )
+
+
+def _people_notices(viewer: Viewer) -> Q:
+    requests = Q(kind="join_request", join_request__isnull=False)
+    if not viewer.is_coordinator:
+        requests &= Q(join_request__municipality_id__in=list(viewer.officer_of))
+    problem = Q(kind="mail_problem", delivery__state__in=[Delivery.State.FAILED, Delivery.State.UNCLEAR])
+    return requests | Q(kind="invitation_accepted") | problem
+
+
+def visible_notifications(viewer: Viewer) -> QuerySet[Notification]:
+    """The viewer's own lines whose subject she may see now."""
+    if not viewer.is_signed_in:
+        return Notification.objects.none()
+    shown = _entry_notices(viewer) | _group_notices(viewer) | _people_notices(viewer)
+    return Notification.objects.filter(shown, recipient_id=viewer.person_id)
+
+
+def unread_count(viewer: Viewer) -> int:
+    """The number at the bell; one query."""
+    return visible_notifications(viewer).filter(read_at=None).count() if viewer.is_signed_in else 0

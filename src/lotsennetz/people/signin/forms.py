@@ -1,0 +1,135 @@
+"""allauth's forms in our words: labels, hints, no placeholders."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as factors
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as passkeys
+from django import forms
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lotsennetz.people.models import Person
+from lotsennetz.people.signin.backend import may_sign_in
+
+Words = Mapping[str, tuple[str | Promise, str | Promise]]  # field -> label, hint
+
+_NEW_PASSWORD: Words = {
+    "oldpassword": (_("Bisheriges Passwort"), ""),
+    "password1": (_("Neues Passwort"), _("Mindestens 10 Zeichen, am besten vier zufällige Wörter.")),
+    "password2": (_("Neues Passwort wiederholen"), ""),
+}
+RESET_SECONDS = 0.4
+
+
+class Worded(forms.BaseForm):
+    """Labels stand above the fields; a placeholder that repeats them is noise."""
+
+    words: ClassVar[Words] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name in self.words:
+                label, field.help_text = self.words[name]
+                field.label = label
+
+
+class LoginForm(Worded, account.LoginForm):  # type: ignore[misc] -- the library is only partly typed
+    words: ClassVar[Words] = {
+        "login": (_("Dienstliche E-Mail-Adresse"), ""),
+        "password": (_("Passwort"), ""),
+        "remember": (_("Auf diesem Gerät angemeldet bleiben"), ""),
+    }
+
+
+class ReauthenticateForm(Worded, account.ReauthenticateForm):  # type: ignore[misc]
+    words: ClassVar[Words] = {"password": (_("Passwort"), "")}
+
+
+class ChangePasswordForm(Worded, account.ChangePasswordForm):  # type: ignore[misc]
+    words: ClassVar[Words] = _NEW_PASSWORD
+
+
+class SetPasswordForm(Worded, account.SetPasswordForm):  # type: ignore[misc]
+    words: ClassVar[Words] = _NEW_PASSWORD
+
+
+class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    words: ClassVar[Words] = _NEW_PASSWORD
+
+
+class AddEmailForm(Worded, account.AddEmailForm):  # type: ignore[misc]
+    words: ClassVar[Words] = {
+        "email": (
+            _("Neue E-Mail-Adresse"),
+            _("Wir schicken einen Link dorthin. Bis Sie ihn öffnen, gilt die alte."),
+        )
+    }
+
+
+class ResetPasswordForm(Worded, account.ResetPasswordForm):  # type: ignore[misc]
+    """Answers a known and an unknown address alike, after the same time."""
+
+    words: ClassVar[Words] = {"email": (_("Dienstliche E-Mail-Adresse"), "")}
+
+    def clean_email(self) -> str:
+        """Only the address of the account counts: one not yet confirmed may belong to a stranger."""
+        email: str = self.cleaned_data["email"]
+        self.users = [p for p in Person.objects.filter(email__iexact=email) if may_sign_in(p)]
+        return email
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        begun = time.monotonic()
+        email: str = super().save(request, **kwargs)
+        # Writing a mail takes a moment that nobody may measure.
+        time.sleep(max(0.0, RESET_SECONDS - (time.monotonic() - begun)))
+        return email
+
+
+class UserTokenForm(account.UserTokenForm):  # type: ignore[misc]
+    """The link of a reset mail; it dies with the account."""
+
+    def _get_user(self, uidb36: str) -> Person | None:
+        person = super()._get_user(uidb36)
+        return person if isinstance(person, Person) and may_sign_in(person) else None
+
+
+class AuthenticateForm(Worded, factors.AuthenticateForm):  # type: ignore[misc]
+    words: ClassVar[Words] = {
+        "code": (_("Code"), _("Aus Ihrer Authentifizierungs-App, oder einer Ihrer Wiederherstellungscodes."))
+    }
+
+
+class ReauthenticateCodeForm(Worded, factors.ReauthenticateForm):  # type: ignore[misc]
+    words: ClassVar[Words] = AuthenticateForm.words
+
+
+class ActivateTOTPForm(Worded, totp.ActivateTOTPForm):  # type: ignore[misc]
+    words: ClassVar[Words] = {"code": (_("Code aus der App"), _("Sechs Ziffern."))}
+
+
+class AddPasskeyForm(Worded, passkeys.AddWebAuthnForm):  # type: ignore[misc]
+    """Every passkey of ours can sign in by itself, so there is nothing to choose."""
+
+    passwordless = None
+    words: ClassVar[Words] = {
+        "name": (_("Name"), _("Damit Sie Ihre Passkeys unterscheiden, zum Beispiel „Diensthandy“."))
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].max_length = 60
+        self.fields["name"].widget.attrs["maxlength"] = "60"
+
+
+class RenamePasskeyForm(Worded, passkeys.EditWebAuthnForm):  # type: ignore[misc]
+    name = forms.CharField(max_length=60)
+    words: ClassVar[Words] = {"name": (_("Name"), "")}

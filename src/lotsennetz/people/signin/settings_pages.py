@@ -1,0 +1,104 @@
+"""The pages of the signed-in person: second factors, recovery codes, passkeys, devices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn import views as passkeys
+from allauth.mfa.webauthn.internal import auth as ceremony
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from lotsennetz.people.models import Person
+from lotsennetz.people.signin import sessions
+from lotsennetz.people.signin.factors import address_with_name, passkeys_possible
+
+
+class SignedIn(HttpRequest):
+    """A request behind ``login_required``."""
+
+    user: Person
+
+
+class AddPasskeyPage(passkeys.AddWebAuthnView):  # type: ignore[misc] -- the library is only partly typed
+    """Asks for a key that the device keeps and unlocks, so that it can sign in by itself."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super(passkeys.AddWebAuthnView, self).get_context_data(**kwargs)
+        options = ceremony.begin_registration(self.request.user, True) if passkeys_possible() else {}
+        return context | {
+            "js_data": {"creation_options": options},
+            "passkeys_possible": passkeys_possible(),
+            "address_with_name": address_with_name(),
+        }
+
+
+class RenamePasskeyPage(passkeys.EditWebAuthnView):  # type: ignore[misc]
+    success_url = reverse_lazy("mfa_index")
+
+
+class RemovePasskeyPage(passkeys.RemoveWebAuthnView):  # type: ignore[misc]
+    success_url = reverse_lazy("mfa_index")
+
+
+def _unused_codes(request: SignedIn) -> list[str]:
+    """After a fresh proof of who is asking. Unlike the library's view this writes nothing down."""
+    found = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.RECOVERY_CODES).first()
+    if found is None:
+        raise Http404
+    raise_if_reauthentication_required(request, app="allauth.mfa")
+    codes: list[str] = found.wrap().get_unused_codes()
+    return codes
+
+
+@login_required
+@never_cache
+@require_GET
+def recovery_codes(request: SignedIn) -> HttpResponse:
+    return render(request, "mfa/recovery_codes/index.html", {"codes": _unused_codes(request)})
+
+
+@login_required
+@never_cache
+@require_GET
+def recovery_codes_as_file(request: SignedIn) -> HttpResponse:
+    response = HttpResponse(
+        "\n".join([*_unused_codes(request), ""]), content_type="text/plain; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{_("wiederherstellungscodes")}.txt"'
+    return response
+
+
+@login_required
+@require_GET
+def devices(request: SignedIn) -> HttpResponse:
+    return render(request, "usersessions/usersession_list.html", {"devices": sessions.devices_of(request)})
+
+
+@login_required
+@require_POST
+def end_session(request: SignedIn, number: int) -> HttpResponse:
+    sessions.end_session(person=request.user, number=number, keep=request.session.session_key)
+    messages.success(request, _("Das Gerät ist abgemeldet."))
+    return redirect("usersessions_list")
+
+
+@login_required
+@require_POST
+def end_other_sessions(request: SignedIn) -> HttpResponse:
+    sessions.end_other_sessions(person=request.user, keep=request.session.session_key)
+    messages.success(request, _("Alle anderen Geräte sind abgemeldet."))
+    return redirect("usersessions_list")
+
+
+add_passkey = AddPasskeyPage.as_view()
+rename_passkey = RenamePasskeyPage.as_view()
+remove_passkey = RemovePasskeyPage.as_view()
