@@ -185,7 +185,8 @@ def test_a_page_comes_with_headers_and_is_closed_on_its_thread(house: House) -> 
 
 def test_the_environ_carries_path_query_and_repeated_headers(house: House) -> None:
     request = (
-        b"GET /gr%C3%BC%C3%9Fe/a%2Fb?q=%C3%BC&q=2 HTTP/1.1\r\nHost: netz.example\r\nX-Word: one\r\nX-Word: two\r\n"
+        b"GET /gr%C3%BC%C3%9Fe/a%2Fb?q=%C3%BC&q=2 HTTP/1.1\r\nHost: netz.example\r\n"
+        b"X-Word: one\r\nX-Word: two\r\n"
         b"Cookie: a=1\r\nCookie: b=2\r\nX_Word: smuggled\r\nConnection: close\r\n\r\n"
     )
     with serving(house) as port, opened(port, request) as client:
@@ -199,7 +200,11 @@ def test_the_environ_carries_path_query_and_repeated_headers(house: House) -> No
     assert (environ["SCRIPT_NAME"], environ["HTTP_HOST"]) == ("", "netz.example")
 
 
-FORWARDED = {"X-Forwarded-For": "10.0.0.1, 198.51.100.7", "X-Forwarded-Proto": "https", "X-Real-IP": "10.0.0.1"}
+FORWARDED = {
+    "X-Forwarded-For": "10.0.0.1, 198.51.100.7",
+    "X-Forwarded-Proto": "https",
+    "X-Real-IP": "10.0.0.1",
+}
 
 
 def test_forwarded_headers_vanish_unless_a_proxy_is_configured(house: House) -> None:
@@ -280,12 +285,12 @@ def test_a_body_that_stands_still_ends_with_a_sentence(house: House, monkeypatch
 
 
 @pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost:", b"POST / HT"])
-def test_a_head_that_never_ends_is_cut_off(house: House, monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
+def test_a_head_that_never_ends_is_cut_off(
+    house: House, monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
     monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.2)
-    monkeypatch.setattr(protocol.PatientProtocol._expect_head, "__defaults__", (0.2,))
-    with serving(house) as port, opened(port, sent) as client:
-        with suppress(ConnectionResetError):
-            assert everything(client) == b""
+    with serving(house) as port, opened(port, sent) as client, suppress(ConnectionResetError):
+        assert everything(client) == b""
     assert house.seen == []
 
 

@@ -18,7 +18,12 @@ from django.conf import settings
 
 from tests.config.test_server_bridge import ask, opened, until
 
-MIGRATE = "import django; django.setup(); from django.core.management import call_command; call_command('migrate', verbosity=0)"
+MIGRATE = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+"""
 SERVE = """
 import sys, django
 django.setup()
@@ -28,7 +33,9 @@ sys.exit(serve("127.0.0.1", int(sys.argv[1]), *sys.argv[2:]))
 
 
 def environment(data: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LOTSENNETZ_", "DATABASE_"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("LOTSENNETZ_", "DATABASE_"))
+    }
     path = os.pathsep.join([str(Path(__file__).parents[2]), *(entry for entry in sys.path if entry)])
     module = os.environ.get("DJANGO_SETTINGS_MODULE", settings.SETTINGS_MODULE)
     return {**kept, "LOTSENNETZ_DATA": str(data), "PYTHONPATH": path, "DJANGO_SETTINGS_MODULE": module}
@@ -132,7 +139,9 @@ def test_a_taken_port_is_said(data: Path) -> None:
     assert "Traceback" not in errors
 
 
-@pytest.mark.parametrize(("role", "word"), [("web", "DATABASE_URL"), ("worker", "DATABASE_URL"), ("x", "Rolle")])
+@pytest.mark.parametrize(
+    ("role", "word"), [("web", "DATABASE_URL"), ("worker", "DATABASE_URL"), ("x", "Rolle")]
+)
 def test_roles_apart_need_postgresql(data: Path, role: str, word: str) -> None:
     running = Running(data, role)
     _out, errors = running.process.communicate(timeout=30)
@@ -148,7 +157,9 @@ def test_a_lost_database_is_a_readable_page_and_comes_back(data: Path) -> None:
         for extra in ("-wal", "-shm"):
             Path(f"{file}{extra}").unlink(missing_ok=True)
         file.write_bytes(b"this is no database" * 1000)
-        reply = ask(running.port, "/verwaltung/aufgaben/", headers={"Cookie": "sitzung=abcdefghijklmnopqrstuvwxyz"})
+        reply = ask(
+            running.port, "/verwaltung/aufgaben/", headers={"Cookie": "sitzung=abcdefghijklmnopqrstuvwxyz"}
+        )
         assert reply.status in {500, 503}
         assert reply.headers["content-type"].startswith("text/html")
         assert "<h1" in reply.text

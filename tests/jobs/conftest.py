@@ -17,8 +17,10 @@ from pytest_django import DjangoDbBlocker
 
 from lotsennetz.jobs import schedule
 from lotsennetz.jobs.models import Job
-from tests.config.test_server_process import environment
-from tests.config.test_server_process import migrated as migrated
+from tests.config.test_server_process import (
+    environment,
+    migrated,  # noqa: F401 -- a fixture
+)
 
 CREW = """
 import sys, time, django

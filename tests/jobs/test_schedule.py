@@ -68,7 +68,7 @@ def test_following_never_skips_and_never_repeats() -> None:
     "wrong", [lambda: schedule.minutes(7), lambda: schedule.hourly(60), lambda: schedule.daily(24)]
 )
 def test_impossible_rules_are_refused(wrong: object) -> None:
-    with pytest.raises(ValueError, match="day|hour"):
+    with pytest.raises(ValueError, match=r"day|hour"):
         wrong()  # type: ignore[operator]
 
 
@@ -105,7 +105,8 @@ def test_several_workers_queue_each_due_moment_once() -> None:
         schedule.enqueue_due()
         for _ in range(10):
             travel.shift(60)
-            barrier, queued = threading.Barrier(4), []
+            barrier = threading.Barrier(4)
+            queued: list[int] = []
 
             def look(barrier: threading.Barrier = barrier, queued: list[int] = queued) -> None:
                 barrier.wait(10)

@@ -47,8 +47,8 @@ def _words(language: str) -> Words:
         short_months = {n: wide[n] if len(wide[n]) <= 4 else short[n] for n in range(1, 13)}
         return Words(
             just_now=_("gerade eben"),
-            minutes=_("vor %(n)d Min."),
-            hours=_("vor %(n)d Std."),
+            minutes=_("vor %(n)s Min."),
+            hours=_("vor %(n)s Std."),
             yesterday=_("gestern, %(time)s"),
             today=_("heute, %(time)s"),
             tomorrow=_("morgen, %(time)s"),
@@ -74,7 +74,7 @@ def now() -> datetime:
 
 
 def _since(local: datetime, current: datetime, said: Words) -> str:
-    seconds = (current - local).total_seconds()
+    seconds = int((current - local).total_seconds())
     if -60 < seconds < 60:
         return said.just_now
     if 60 <= seconds < 3600:
@@ -115,7 +115,7 @@ def ago(moment_: datetime) -> Markup:
     local = timezone.localtime(moment_)
     # Nothing here comes from people: numbers and our own catalogue only.
     return Markup(  # noqa: S704
-        f'<time datetime="{local.isoformat(timespec="minutes")}" title="{_full(local, said)}">'
+        f'<time class="ago" datetime="{local.isoformat(timespec="minutes")}" title="{_full(local, said)}">'
         f"{_since(local, now(), said)}</time>"
     )
 

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django_tasks import TaskResultStatus
 
 from lotsennetz.core import clock
 from lotsennetz.core.errors import NotAllowed
@@ -27,7 +26,7 @@ _LOST = f"{WorkerLost.__module__}.{WorkerLost.__qualname__}"
 
 @dataclass(frozen=True)
 class JobLine:
-    """``error`` is one line for reading, ``traceback`` the whole; both also stand at a job that waits to retry."""
+    """``error`` is one line for reading, ``traceback`` the whole; a job that waits to retry has both."""
 
     id: UUID
     title: str
@@ -70,7 +69,7 @@ def overview(viewer: PeopleViewer) -> Overview:
     if not may_operate(viewer):
         raise NotAllowed(_("Die Aufgaben des Servers sieht nur die Koordination."))
     workers = list(Worker.objects.order_by("queue", "started_at"))
-    waiting = Job.objects.filter(status=TaskResultStatus.READY)
+    waiting = Job.objects.waiting()
     failed = Job.objects.failed().order_by("-finished_at")
     return Overview(
         waiting=_lines(waiting[:SHOWN]),

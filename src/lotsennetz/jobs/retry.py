@@ -46,7 +46,7 @@ def retrying(
 
 
 def policy_of(task_path: str) -> Policy:
-    """The policy of a task by its path in the queue; one attempt for a task without one or gone from the code."""
+    """The policy of a task by its path in the queue; one attempt if it has none or is gone from the code."""
     if task_path not in _policies:
         try:
             import_string(task_path)  # the module may not have been imported in this process yet

@@ -46,7 +46,8 @@ class _Daily:
     minute: int
 
     def _on(self, day: datetime) -> datetime:
-        return day.replace(hour=self.hour, minute=self.minute, second=0, microsecond=0, fold=0).astimezone(UTC)
+        due = day.replace(hour=self.hour, minute=self.minute, second=0, microsecond=0, fold=0)
+        return due.astimezone(UTC)
 
     def latest(self, moment: datetime) -> datetime:
         today = moment.astimezone(timezone.get_default_timezone())
@@ -90,7 +91,7 @@ _entries: dict[str, Entry] = {}
 
 
 def every(*, name: str, task: Task[[], Any], when: When, title: str | Promise = "") -> None:
-    """Register a task without arguments, in an app's registry. Of the moments missed while down, the latest runs."""
+    """Register a task without arguments, in an app's registry. What was missed while down runs once."""
     if name in _entries and _entries[name].task.module_path != task.module_path:
         raise ValueError(f"two scheduled tasks are called {name}")
     _entries[name] = Entry(name=name, task=task, when=when, title=title)

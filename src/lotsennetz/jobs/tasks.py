@@ -15,7 +15,7 @@ KEEP_FAILED = timedelta(days=90)
 
 @task()
 def prune() -> int:
-    """Forget what ended long ago; failed jobs stay longer, for whoever was on holiday. Returns how many went."""
+    """Forget what ended long ago, failed jobs later than the others. Returns how many went."""
     moment = clock.now()
     done, _ = Job.objects.successful().filter(finished_at__lt=moment - KEEP_DONE).delete()
     failed, _ = Job.objects.failed().filter(finished_at__lt=moment - KEEP_FAILED).delete()

@@ -100,7 +100,7 @@ class JobThread(threading.Thread):
         if not ready.exists():  # the write lock only when there is something to take
             return None
         with transaction.atomic():
-            job = ready.get_locked()
+            job = ready.select_for_update(skip_locked=True).first()
             if job is None:
                 return None
             job.claim(self.id)

@@ -104,7 +104,9 @@ _TOWN_ONE = gettext_noop("%(actor)s hat %(town)s erwähnt")
 _TOWN_SEVERAL = gettext_noop("%(actor)s und %(others)s haben %(town)s erwähnt")
 
 
-def sentence(kind: str, *, actors: list[str], town: str = "", address: str = "", accepted: bool = True) -> str:
+def sentence(
+    kind: str, *, actors: list[str], town: str = "", address: str = "", accepted: bool = True
+) -> str:
     """The line's sentence in the active language. ``actors`` holds each name once, newest first."""
     known = KINDS[kind]
     one, several = known.one, known.several

@@ -1,9 +1,6 @@
 """Addresses of sign-in and account. Pages of django-allauth that are not named here do not exist."""
 
 from allauth.account import views as account
-from allauth.mfa.base import views as factors
-from allauth.mfa.recovery_codes import views as codes
-from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
 from lotsennetz.people.signin import pages, provider_pages, settings_pages
@@ -21,16 +18,16 @@ urlpatterns = [
     path("abmelden/", account.logout, name="account_logout"),
     path("nicht-aktiv/", account.account_inactive, name="account_inactive"),
     # proving again who one is
-    path("bestaetigen/", account.reauthenticate, name="account_reauthenticate"),
-    path("bestaetigen/code/", factors.reauthenticate, name="mfa_reauthenticate"),
+    path("bestaetigen/", pages.reauthenticate, name="account_reauthenticate"),
+    path("bestaetigen/code/", pages.reauthenticate_by_code, name="mfa_reauthenticate"),
     path("bestaetigen/passkey/", pages.reauthenticate_by_passkey, name="mfa_reauthenticate_webauthn"),
     # address
-    path("e-mail/", account.email, name="account_email"),
+    path("e-mail/", settings_pages.email, name="account_email"),
     path("e-mail/bestaetigen/", account.email_verification_sent, name="account_email_verification_sent"),
     re_path(r"^e-mail/bestaetigen/(?P<key>[-:\w]+)/$", pages.confirm_email, name="account_confirm_email"),
     # password
-    path("passwort/", account.password_change, name="account_change_password"),
-    path("passwort/festlegen/", account.password_set, name="account_set_password"),
+    path("passwort/", settings_pages.change_password, name="account_change_password"),
+    path("passwort/festlegen/", settings_pages.set_password, name="account_set_password"),
     path("passwort/vergessen/", account.password_reset, name="account_reset_password"),
     path("passwort/vergessen/gesendet/", account.password_reset_done, name="account_reset_password_done"),
     path(
@@ -44,11 +41,11 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     # second factors and passkeys
-    path("absichern/", factors.index, name="mfa_index"),
-    path("absichern/app/", totp.activate_totp, name="mfa_activate_totp"),
-    path("absichern/app/entfernen/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("absichern/", settings_pages.overview, name="mfa_index"),
+    path("absichern/app/", settings_pages.add_app, name="mfa_activate_totp"),
+    path("absichern/app/entfernen/", settings_pages.remove_app, name="mfa_deactivate_totp"),
     path("absichern/codes/", settings_pages.recovery_codes, name="mfa_view_recovery_codes"),
-    path("absichern/codes/neu/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("absichern/codes/neu/", settings_pages.new_codes, name="mfa_generate_recovery_codes"),
     path("absichern/codes/datei/", settings_pages.recovery_codes_as_file, name="mfa_download_recovery_codes"),
     path("absichern/passkeys/neu/", settings_pages.add_passkey, name="mfa_add_webauthn"),
     path("absichern/passkeys/<int:pk>/", settings_pages.rename_passkey, name="mfa_edit_webauthn"),

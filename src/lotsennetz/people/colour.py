@@ -6,6 +6,8 @@ import re
 
 WHITE = "#ffffff"
 INK = "#171a2b"
+BLACK = "#000000"
+DARK_SURFACE = "#2b2f45"
 READABLE = 4.5
 _HEX = re.compile(r"#[0-9a-f]{6}")
 
@@ -45,10 +47,26 @@ def mixed(colour: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-def lightened_until(colour: str, background: str, ratio: float = READABLE) -> str:
-    """The colour, mixed with white just far enough to be read on a dark background."""
-    for step in range(21):
-        candidate = mixed(colour, WHITE, step / 20)
-        if contrast(candidate, background) >= ratio:
-            return candidate
-    return WHITE
+def _mixed_until(colour: str, with_colour: str, background: str) -> str:
+    """Mixed just far enough to be read on the background."""
+    steps = (mixed(colour, with_colour, step / 20) for step in range(21))
+    return next((one for one in steps if contrast(one, background) >= READABLE), with_colour)
+
+
+def stylesheet(accent: str) -> str:
+    """The CSS that puts the accent in place of the house's blue, light and dark, readable in both."""
+    tint = mixed(WHITE, accent, 0.12)
+    light = _mixed_until(accent, BLACK, tint)
+    dark = _mixed_until(accent, WHITE, DARK_SURFACE)
+    shades = {
+        "accent": (light, dark),
+        "on-accent": (text_on(light), text_on(dark)),
+        "accent-strong": (mixed(light, BLACK, 0.2), mixed(dark, WHITE, 0.3)),
+        "accent-1": (mixed(WHITE, accent, 0.06), mixed(INK, accent, 0.16)),
+        "accent-2": (tint, mixed(INK, accent, 0.3)),
+        "accent-3": (mixed(WHITE, accent, 0.25), mixed(INK, accent, 0.45)),
+        "accent-4": (mixed(WHITE, accent, 0.45), mixed(INK, accent, 0.6)),
+        "accent-5": (mixed(WHITE, accent, 0.75), mixed(dark, INK, 0.25)),
+    }
+    lines = "".join(f"  --{name}: light-dark({day}, {night});\n" for name, (day, night) in shades.items())
+    return f":root {{\n{lines}}}\n"

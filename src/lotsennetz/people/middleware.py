@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib import auth, messages
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
+from django.utils.translation import gettext
 
+from lotsennetz.people import accounts
+from lotsennetz.people.http import VisitorRequest
 from lotsennetz.people.models import Person
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -32,5 +39,61 @@ def language_of_person(get_response: View) -> View:
     return middleware
 
 
+# Open to somebody who still has to set up the second factor: setting it up, and going away.
+_OPEN_PAGES = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "portal:language",
+        "portal:appearance",
+        "portal:imprint",
+        "portal:privacy",
+        "portal:accessibility",
+        "people:accent",
+    }
+)
+
+
 def account_gates(get_response: View) -> View:
-    return get_response
+    """Deny by default: closed accounts are signed out, and demanded second factors come first."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if SESSION_KEY in request.session and not request.user.is_authenticated:
+            # The account was closed while the session was open; nothing of the session survives.
+            auth.logout(request)
+        if isinstance(request.user, Person) and _lacks_second_factor(request, request.user):
+            return _to_set_up(request)
+        return get_response(request)
+
+    return middleware
+
+
+def _lacks_second_factor(request: HttpRequest, person: Person) -> bool:
+    demanded = settings.SECOND_FACTOR_REQUIRED_ROLES
+    if not demanded or _is_open(request):
+        return False
+    viewer = cast("VisitorRequest", request).viewer
+    if not any(standing.role in demanded for standing in viewer.standings):
+        return False
+    return not accounts.has_second_factor(person)
+
+
+def _is_open(request: HttpRequest) -> bool:
+    try:
+        name = resolve(request.path_info).view_name
+    except Resolver404:
+        return False
+    return name in _OPEN_PAGES or name.startswith("mfa_")
+
+
+def _to_set_up(request: HttpRequest) -> HttpResponse:
+    """Pages are led to the set-up; programs get a sentence."""
+    sentence = gettext("Richten Sie zuerst den zweiten Faktor ein.")
+    if request.path_info.startswith("/api/") or not request.accepts("text/html"):
+        return JsonResponse({"detail": sentence}, status=403)
+    target = reverse("mfa_index")
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    messages.warning(request, sentence)
+    return HttpResponseRedirect(target)

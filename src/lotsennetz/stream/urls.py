@@ -1,6 +1,88 @@
-"""Addresses of stream."""
+"""Addresses of groups, entries, comments, drafts and files."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from lotsennetz.entries.models import Kind
+from lotsennetz.stream.views import (
+    arranging,
+    comments,
+    composing,
+    directory,
+    drafts,
+    editing,
+    entry,
+    files,
+    group,
+    joining,
+    managing,
+    members,
+    responding,
+    uploads,
+)
 
 app_name = "stream"
-urlpatterns: list[URLPattern] = []
+_GROUP = "gruppen/<slug:slug>/"
+_ENTRY = "eintrag/<int:pk>/"
+_COMMENT = "kommentar/<int:pk>/"
+
+urlpatterns = [
+    path("gruppen/", directory.groups, name="groups"),
+    path("gruppen/neu/", managing.new_group, name="new_group"),
+    path(_GROUP, group.stream, name="group"),
+    path(f"{_GROUP}fragen/", group.questions, name="questions"),
+    path(f"{_GROUP}dateien/", group.files, name="files"),
+    path(f"{_GROUP}archiv/", group.archive, name="archive"),
+    path(f"{_GROUP}einstellungen/", managing.settings, name="settings"),
+    path(f"{_GROUP}archivieren/", managing.set_archived, {"archived": True}, name="archive_group"),
+    path(f"{_GROUP}wieder-oeffnen/", managing.set_archived, {"archived": False}, name="reopen_group"),
+    path(f"{_GROUP}beitreten/", joining.join, name="join"),
+    path(f"{_GROUP}anfragen/", joining.ask, name="ask"),
+    path(f"{_GROUP}anfrage-zuruecknehmen/", joining.withdraw, name="withdraw_request"),
+    path(f"{_GROUP}einladung-annehmen/", joining.answer, {"accept": True}, name="accept_invitation"),
+    path(f"{_GROUP}einladung-ablehnen/", joining.answer, {"accept": False}, name="decline_invitation"),
+    path(f"{_GROUP}austreten/", joining.leave, name="leave"),
+    path(f"{_GROUP}mitglieder/", members.members, name="members"),
+    path(f"{_GROUP}mitglieder/einladen/", members.invite, name="invite"),
+    path(f"{_GROUP}mitglieder/kommune/", members.add_municipality, name="add_municipality"),
+    path(f"{_GROUP}mitglieder/<int:pk>/rolle/", members.set_role, name="set_role"),
+    path(f"{_GROUP}mitglieder/<int:pk>/entfernen/", members.remove, name="remove_member"),
+    path(f"{_GROUP}anfragen/<int:pk>/", members.decide, name="decide_request"),
+    path(f"{_GROUP}einladungen/<int:pk>/zuruecknehmen/", members.withdraw, name="withdraw_invitation"),
+    path("neu/", composing.compose, name="new"),
+    path("neu/beitrag/", composing.compose, {"kind": Kind.POST}, name="new_post"),
+    path("neu/frage/", composing.compose, {"kind": Kind.QUESTION}, name="new_question"),
+    path("neu/datei/", composing.compose, {"kind": Kind.FILE}, name="new_file"),
+    path("neu/link/", composing.compose, {"kind": Kind.LINK}, name="new_link"),
+    path("neu/themen/", composing.topics, name="topics"),
+    path("entwuerfe/", drafts.drafts, name="drafts"),
+    path("entwuerfe/speichern/", drafts.save, name="save_draft"),
+    path("entwuerfe/<int:pk>/verwerfen/", drafts.discard, name="discard_draft"),
+    path(_ENTRY, entry.entry, name="entry"),
+    path(f"{_ENTRY}bearbeiten/", editing.edit, name="edit"),
+    path(f"{_ENTRY}bearbeiten/sichern/", editing.save_draft, name="save_edit_draft"),
+    path(f"{_ENTRY}bearbeiten/verwerfen/", editing.discard_draft, name="discard_edit_draft"),
+    path(f"{_ENTRY}verlauf/", entry.history, name="history"),
+    path(f"{_ENTRY}reaktion/", responding.react, name="react"),
+    path(f"{_ENTRY}folgen/", responding.follow, {"on": True}, name="follow"),
+    path(f"{_ENTRY}nicht-folgen/", responding.follow, {"on": False}, name="unfollow"),
+    path(f"{_ENTRY}antwort/", responding.accept, name="accept"),
+    path(f"{_ENTRY}anheften/", arranging.pin, {"pinned": True}, name="pin"),
+    path(f"{_ENTRY}loesen/", arranging.pin, {"pinned": False}, name="unpin"),
+    path(f"{_ENTRY}archivieren/", arranging.archive, {"archived": True}, name="archive_entry"),
+    path(f"{_ENTRY}zurueckholen/", arranging.archive, {"archived": False}, name="unarchive_entry"),
+    path(f"{_ENTRY}verschieben/", arranging.move, name="move"),
+    path(f"{_ENTRY}loeschen/", arranging.delete, name="delete"),
+    path(f"{_ENTRY}rueckgaengig/", arranging.restore, name="restore"),
+    path(f"{_ENTRY}kommentare/", comments.thread, name="thread"),
+    path(f"{_ENTRY}kommentieren/", comments.add, name="comment"),
+    path(f"{_ENTRY}kommentar-sichern/", comments.save_draft, name="save_comment_draft"),
+    path(f"{_ENTRY}dateien/", uploads.to_entry, name="upload"),
+    path(f"{_COMMENT}bearbeiten/", comments.edit, name="edit_comment"),
+    path(f"{_COMMENT}loeschen/", comments.delete, name="delete_comment"),
+    path(f"{_COMMENT}rueckgaengig/", comments.restore, name="restore_comment"),
+    path(f"{_COMMENT}reaktion/", responding.react_to_comment, name="react_to_comment"),
+    path(f"{_COMMENT}dateien/", uploads.to_comment, name="upload_to_comment"),
+    path("datei/<int:pk>/", files.download, name="file"),
+    path("datei/<int:pk>/vorschau/", files.preview, name="preview"),
+    path("datei/<int:pk>/entfernen/", uploads.remove, name="remove_file"),
+]

@@ -20,7 +20,7 @@ def _nothing() -> None:
 
 @dataclass
 class Answer:
-    """``first`` is the beginning of the body; ``rest``, if there is more, is read on from there, then closed."""
+    """``first`` is the beginning of the body; ``rest``, if there is more, is read on from there."""
 
     status: int = 500
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
@@ -28,7 +28,9 @@ class Answer:
     rest: IO[bytes] | None = None
     close: Callable[[], object] = _nothing
 
-    def start(self, status: str, headers: list[tuple[str, str]], _exc_info: Any = None) -> Callable[[bytes], object]:
+    def start(
+        self, status: str, headers: list[tuple[str, str]], _exc_info: Any = None
+    ) -> Callable[[bytes], object]:
         """WSGI's ``start_response``. Django has no use for the old ``write`` it returns."""
         self.status = int(status.split(" ", 1)[0])
         pairs = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
@@ -60,8 +62,8 @@ def next_block(file: IO[bytes]) -> bytes:
 def run(wsgi: Callable[..., Iterable[bytes]], environ: dict[str, Any]) -> Answer:
     """Call the handler. A file is left open if it is long; anything else is taken whole.
 
-    So a generator that reads the database does it here, on this thread's connection and at full speed, whoever
-    reads the answer at which pace; and if it fails half-way, nothing has been sent yet.
+    So a generator that reads the database does it here, on this thread's connection and at full speed,
+    however slowly the client reads; and if it fails half-way, nothing has been sent yet.
     """
     answer = Answer()
     result = wsgi(environ, answer.start)
@@ -71,7 +73,8 @@ def run(wsgi: Callable[..., Iterable[bytes]], environ: dict[str, Any]) -> Answer
             return answer
         if isinstance(result, FileWrapper):
             if answer.begin(result.filelike):
-                answer.close, close = close, close_old_connections  # request_finished comes from another thread
+                # request_finished will come from another thread: let go of this one's connection here
+                answer.close, close = close, close_old_connections
         else:
             _spool(answer, result)
         return answer
@@ -81,7 +84,7 @@ def run(wsgi: Callable[..., Iterable[bytes]], environ: dict[str, Any]) -> Answer
 
 def _spool(answer: Answer, chunks: Iterable[bytes]) -> None:
     """Take all of it, the large ones onto the disk."""
-    file = SpooledTemporaryFile(IN_MEMORY)
+    file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 -- a long one stays open until it is sent
     try:
         file.writelines(chunks)
         file.seek(0)

@@ -14,12 +14,13 @@ from lotsennetz.config.server.pages import page
 from lotsennetz.config.server.pool import DaemonPool
 from lotsennetz.config.server.protocol import transport_of
 
+Wsgi = Callable[..., Iterable[bytes]]
 IN_MEMORY = 1_000_000
 IDLE_SECONDS = 30.0  # a transfer may be slow, but not stand still
 logger = logging.getLogger(__name__)
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 -- an answer, not an error
     """The body cannot be taken; answered by the server's own page of that code."""
 
     def __init__(self, code: int) -> None:
@@ -30,7 +31,7 @@ class Refused(Exception):
 class Bridge:
     """``wsgi`` runs in ``threads`` threads; files are read by two others while they are sent."""
 
-    def __init__(self, wsgi: Callable[..., Iterable[bytes]], *, limit: int, threads: int, proxied: bool) -> None:
+    def __init__(self, wsgi: Wsgi, *, limit: int, threads: int, proxied: bool) -> None:
         self.wsgi, self.limit, self.proxied = wsgi, limit, proxied
         self.pages, self.files = DaemonPool(threads, "page"), DaemonPool(2, "file")
 

@@ -11,7 +11,7 @@ _FORWARDED = ("HTTP_X_FORWARDED_", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 
 
 def build_environ(scope: Any, body: IO[bytes], *, proxied: bool) -> dict[str, Any]:
-    """``body`` is the whole body, rewound. ``proxied`` believes X-Forwarded-For and -Proto; else they vanish."""
+    """``body`` is the whole body. ``proxied`` believes X-Forwarded-For and -Proto; else they vanish."""
     root: str = scope.get("root_path", "")
     path = unquote_to_bytes(scope["raw_path"]).decode("latin-1")
     server = scope.get("server") or ("localhost", None)

@@ -7,6 +7,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -41,8 +42,9 @@ def fingerprint() -> str:
 
 
 def _sources() -> list[str]:
-    configured = [str(entry[1] if isinstance(entry, tuple) else entry) for entry in settings.STATICFILES_DIRS]
-    return [*configured, *(os.path.join(config.path, "static") for config in apps.get_app_configs())]  # noqa: PTH118
+    configured: list[Any] = settings.STATICFILES_DIRS
+    folders = [str(entry[1] if isinstance(entry, tuple) else entry) for entry in configured]
+    return [*folders, *(os.path.join(config.path, "static") for config in apps.get_app_configs())]  # noqa: PTH118
 
 
 def _lines(folder: str) -> Iterator[str]:

@@ -56,9 +56,9 @@ class PatientProtocol(HttpToolsProtocol):
         if self.cycle is not None and self.cycle.response_complete:
             self._expect_head()  # a body refused early has been drained; uvicorn sets no timer then
 
-    def _expect_head(self, seconds: float = HEAD_SECONDS) -> None:
+    def _expect_head(self, seconds: float | None = None) -> None:
         self._head_is_there()
-        self._deadline = self.loop.call_later(seconds, self._give_up)
+        self._deadline = self.loop.call_later(seconds or HEAD_SECONDS, self._give_up)
 
     def _head_is_there(self) -> None:
         if self._deadline is not None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import uvicorn
 from django.conf import settings
+from django.db import connection as database
 from django.utils.translation import gettext as _
 
 from lotsennetz.config.server import background, files
@@ -30,7 +31,7 @@ on_stop: list[Callable[[], None]] = []
 """Called on the event loop when the server is asked to stop: tells the streams to close."""
 
 
-class CannotServe(Exception):
+class CannotServe(Exception):  # noqa: N818 -- a refusal
     """The server does not start; the text says why and what helps."""
 
 
@@ -92,7 +93,7 @@ def bind(host: str, port: int) -> socket.socket:
         listener.bind(address)
     except OSError as problem:
         raise CannotServe(
-            _("%(host)s:%(port)s ist nicht frei (%(reason)s). Wählen Sie mit PORT oder --port einen anderen Port.")
+            _("%(host)s:%(port)s ist nicht frei (%(reason)s). Nehmen Sie mit PORT oder --port einen anderen.")
             % {"host": host, "port": port, "reason": problem.strerror}
         ) from problem
     return listener
@@ -112,7 +113,7 @@ def serve(host: str, port: int, role: str = "all", on_ready: Callable[[str], Non
 
 
 def _serve(host: str, port: int, role: str, on_ready: Callable[[str], None] | None) -> None:
-    embedded = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    embedded = database.vendor == "sqlite"
     if role not in ROLES:
         raise CannotServe(_("Die Rolle heißt all, web oder worker, nicht %(role)s.") % {"role": role})
     if role != "all" and embedded:

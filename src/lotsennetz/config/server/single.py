@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 
-class AlreadyRunning(Exception):
+class AlreadyRunning(Exception):  # noqa: N818 -- a refusal
     """Another server works on this data; the text names it."""
 
 
@@ -30,8 +30,9 @@ def only_server(data: Path) -> Iterator[Callable[[str], None]]:
             pid, _blank, where = file.read().strip().partition(" ")
             raise AlreadyRunning(
                 _(
-                    "Auf dem Datenverzeichnis %(data)s läuft schon ein Server (Prozess %(pid)s, %(address)s). "
-                    "Beenden Sie ihn zuerst, oder wählen Sie mit --data ein anderes Verzeichnis."
+                    "Auf dem Datenverzeichnis %(data)s läuft schon ein Server (Prozess %(pid)s, "
+                    "%(address)s). Beenden Sie ihn zuerst, oder wählen Sie mit --data ein anderes "
+                    "Verzeichnis."
                 )
                 % {"data": data, "pid": pid or "?", "address": where or "?"}
             ) from None

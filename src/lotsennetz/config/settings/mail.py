@@ -1,4 +1,8 @@
-"""Mail out: SMTP where it is configured, files beside the data where it is not."""
+"""Mail out: SMTP where it is configured, files beside the data where it is not.
+
+Everything the platform writes goes through notify's ledger, which speaks SMTP itself and uses EMAIL_BACKEND only
+for what libraries and ``manage sendtestemail`` send past it.
+"""
 
 from lotsennetz.config.settings.base import ENVIRONMENT
 

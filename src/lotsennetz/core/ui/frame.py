@@ -49,6 +49,7 @@ class Frame:
     places: Sequence[Place]
     second_places: Sequence[Place]
     bottom_places: Sequence[Place]
+    more_places: Sequence[Place]
     public_places: Sequence[Place]
     person: PersonFace | None
     unread: int
@@ -97,6 +98,7 @@ def build(request: HttpRequest) -> Frame:
     face = known.network(request) if known.network else NetworkFace(name=settings.SITE_NAME)
     person = known.person(request) if known.person else None
     places = _places(known.places, request)
+    phone = [place for slot, place in places if slot.phone][:BOTTOM_PLACES]
     language = (get_language() or "de")[:2]
     other = next((code for code, _ in settings.LANGUAGES if code != language), language)
     settings_pages = _entries(known.settings_pages, request) if person else []
@@ -110,7 +112,8 @@ def build(request: HttpRequest) -> Frame:
         demo=face.demo,
         places=[place for slot, place in places if not slot.second],
         second_places=[place for slot, place in places if slot.second],
-        bottom_places=[place for slot, place in places if slot.phone][:BOTTOM_PLACES],
+        bottom_places=phone,
+        more_places=[place for _, place in places if place not in phone],
         public_places=[place for _, place in _places(known.public_places, request)],
         person=person,
         unread=known.unread[0](request) if known.unread and person else 0,

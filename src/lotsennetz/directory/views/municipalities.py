@@ -6,13 +6,32 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from lotsennetz.directory.forms import MunicipalityFilterForm
 from lotsennetz.directory.queries import municipalities as queries
-from lotsennetz.people.region import facts_attribution, region
+from lotsennetz.people.region import facts_attribution, region, state_of
+from lotsennetz.directory.showing import TOOLS
 from lotsennetz.groups.http import ViewerRequest
+from lotsennetz.people.models import Municipality
 from lotsennetz.people.queries import the_network
+
+STATES: dict[str, str | Promise] = {
+    "founder": _("Gründungsstädte"),
+    "member": _("weitere Mitglieder"),
+    "other": _("noch nicht dabei"),
+    "body": _("weitere Stellen"),
+}
+
+
+def _sections(towns: list[Municipality]) -> list[tuple[str, str | Promise, list[Municipality]]]:
+    """The towns by how they are drawn on the map; offices without an area last."""
+    parts: dict[str, list[Municipality]] = {state: [] for state in STATES}
+    for town in towns:
+        parts["body" if town.is_body else state_of(town)].append(town)
+    return [(state, STATES[state], members) for state, members in parts.items() if members]
 
 
 @require_safe
@@ -24,12 +43,15 @@ def overview(request: ViewerRequest) -> HttpResponse:
     found = [town for town in towns if wanted.accepts(town)]
     network = the_network()
     chosen = form.chosen()
+    drawn = {state_of(town) for town in towns if town.shape}
     as_table = chosen.pop("ansicht", "") == "liste"
     context = {
         "form": form,
         "found": found,
         "total": len(towns),
         "chips": form.chips(),
+        "sections": _sections(found),
+        "legend": [(state, words) for state, words in STATES.items() if state in drawn],
         "as_table": as_table,
         "map_query": urlencode(chosen),
         "table_query": urlencode({**chosen, "ansicht": "liste"}),
@@ -39,7 +61,7 @@ def overview(request: ViewerRequest) -> HttpResponse:
         if as_table
         else region(network, towns, marked={town.pk for town in found}, own=request.viewer.municipality_ids),
     }
-    return render(request, "directory/municipalities.html", context)
+    return render(request, "directory/municipalities.html", TOOLS | context)
 
 
 @require_safe
@@ -61,4 +83,4 @@ def municipality(request: ViewerRequest, slug: str) -> HttpResponse:
         "region": region(network, towns, marked={town.pk}, own={town.pk}),
         "is_own": town.pk in viewer.municipality_ids,
     }
-    return render(request, "directory/municipality.html", context)
+    return render(request, "directory/municipality.html", TOOLS | context)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from lotsennetz.directory.access import network_only
 from lotsennetz.directory.forms import PeopleFilterForm
 from lotsennetz.directory.queries import people as queries
+from lotsennetz.directory.showing import TOOLS
 from lotsennetz.groups.http import PersonRequest, ViewerRequest
 from lotsennetz.people.models import Person
 from lotsennetz.people.rules import may_edit_profile
@@ -41,7 +42,7 @@ def overview(request: PersonRequest) -> HttpResponse:
         "chips": form.chips(),
         "page_base": f"?{urlencode([*form.chosen().items(), ('seite', '')])}",
     }
-    return render(request, "directory/people.html", context)
+    return render(request, "directory/people.html", TOOLS | context)
 
 
 def _shown(request: ViewerRequest, handle: str) -> Person:
@@ -66,7 +67,7 @@ def person(request: PersonRequest, handle: str) -> HttpResponse:
         "entries": [] if anonymous else queries.entries_of(shown, request.viewer),
         "may_edit": may_edit_profile(request.viewer, shown),
     }
-    return render(request, "directory/person.html", context)
+    return render(request, "directory/person.html", TOOLS | context)
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lotsennetz.directory.queries import topics as composed
+from lotsennetz.directory.showing import TOOLS
 from lotsennetz.groups.http import ViewerRequest
 from lotsennetz.topics import queries
 
@@ -25,7 +26,7 @@ def overview(request: ViewerRequest) -> HttpResponse:
         "products": queries.products_matching(query),
         "matched_synonym": queries.matched_synonym,
     }
-    return render(request, "directory/topics.html", context)
+    return render(request, "directory/topics.html", TOOLS | context)
 
 
 @require_safe
@@ -44,7 +45,7 @@ def topic(request: ViewerRequest, slug: str) -> HttpResponse:
         "entries": composed.entries_about(numbers, request.viewer),
         "helpers": composed.helpers_with(numbers, request.viewer),
     }
-    return render(request, "directory/topic.html", context)
+    return render(request, "directory/topic.html", TOOLS | context)
 
 
 @require_safe
@@ -61,4 +62,4 @@ def product(request: ViewerRequest, slug: str) -> HttpResponse:
         "helpers": composed.helpers_with(numbers, request.viewer),
         "entries": composed.entries_about(numbers, request.viewer),
     }
-    return render(request, "directory/product.html", context)
+    return render(request, "directory/product.html", TOOLS | context)

@@ -17,6 +17,7 @@ from lotsennetz.core.text import file_size
 from lotsennetz.entries import file_types
 from lotsennetz.entries.models import Attachment, Comment, Entry, State
 from lotsennetz.entries.services.fetch import Gone, locked_comment, locked_entry
+from lotsennetz.entries.tasks import make_preview
 from lotsennetz.people.models import Person
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/\u200e\u200f\u202a-\u202e\u2066-\u2069]')
@@ -89,6 +90,8 @@ def add_attachment(
             row.save()
             if _is_published(entry, comment):
                 audit.record("attachment.added", actor=actor, target=row)
+            if kind in file_types.IMAGES:
+                make_preview.enqueue(row.pk)
         except BaseException:
             row.file.delete(save=False)
             raise

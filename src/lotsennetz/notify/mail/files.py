@@ -9,7 +9,7 @@ from django.conf import settings
 
 
 def write(name: str, content: bytes) -> Path:
-    """Put ``content`` into ``DATA/mail/<name>.eml``, whole or not at all; writing twice gives the same one file."""
+    """Put ``content`` into ``DATA/mail/<name>.eml``, whole or not at all; writing twice gives one file."""
     folder = Path(settings.EMAIL_FILE_PATH)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     target = folder / f"{name}.eml"

@@ -1,4 +1,4 @@
-"""The kinds of mail and how each becomes a letter. ``mail/letters/*`` register theirs when notify gets ready."""
+"""The kinds of mail and how each becomes a letter. ``mail/letters/*`` register theirs."""
 
 from __future__ import annotations
 

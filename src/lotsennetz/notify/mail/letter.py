@@ -1,4 +1,4 @@
-"""What a mail says, before it is text or HTML. Both parts are made from the same letter, so they never differ."""
+"""What a mail says, before it is text or HTML. Both are made from the same letter, so they never differ."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 
-class NotAnyMore(Exception):
+class NotAnyMore(Exception):  # noqa: N818 -- no error, a decision
     """The mail has lost its reason since it was entered. ``reason`` is a key of ``trouble.REASONS``."""
 
     def __init__(self, reason: str) -> None:
@@ -16,7 +16,7 @@ class NotAnyMore(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """``action`` is the one thing to do: label and full address. ``thread`` ties mails about one thing together."""
+    """``action`` is the one thing to do: label and full address. ``thread`` ties mails about one thing."""
 
     subject: str
     lines: Sequence[str]

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from lotsennetz.core import clock
 from lotsennetz.notify.mail.letter import Letter
@@ -29,7 +29,7 @@ _POLICY = SMTP.clone(max_line_length=78)
 
 @dataclass(frozen=True)
 class Envelope:
-    """What the ledger row adds to a letter. ``is_notice``: sent because of a setting, so it says where to change it."""
+    """What the ledger row adds to a letter. ``is_notice``: sent because of a setting."""
 
     to: str
     message_id: str
@@ -53,7 +53,7 @@ def full_address(path: str) -> str:
 
 
 def ascii_address(address: str) -> str:
-    """With an international domain written as the mail system knows it. Raises UnicodeError if there is none."""
+    """An international domain as the mail system knows it. Raises UnicodeError if there is none."""
     local, _at, domain = address.rpartition("@")
     return f"{local}@{domain.encode('idna').decode()}"
 
@@ -66,7 +66,7 @@ def sender_address() -> str:
 def _templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
-        autoescape=lambda name: name is not None and name.endswith(".html"),
+        autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -80,7 +80,9 @@ def _templates() -> Environment:
 def _wrapped(text: str) -> str:
     """At most 76 characters a line; links stay whole."""
     lines = text.splitlines() or [""]
-    return "\n".join(textwrap.fill(line, 76, break_long_words=False, break_on_hyphens=False) for line in lines)
+    return "\n".join(
+        textwrap.fill(line, 76, break_long_words=False, break_on_hyphens=False) for line in lines
+    )
 
 
 def _quoted(text: str) -> str:

@@ -1,7 +1,8 @@
 """One row of the ledger on its way out. Every change of state is one conditional update, committed at once.
 
-queued → sending → handing_over → sent. A crash while ``sending`` puts the row back; a crash while ``handing_over``
-(a few milliseconds around the final dot) makes it ``unclear``, which nobody sends again but a person.
+queued → sending → handing_over → sent. A crash while ``sending`` puts the row back; a crash while
+``handing_over`` (a few milliseconds around the final dot) makes it ``unclear``, which nobody sends again but
+a person.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def _wait(attempts: int) -> timedelta:
 
 
 def _change(pk: int, claim: str, states: set[State], **values: Any) -> bool:
-    """Change a row that we hold; false if somebody else holds it by now. A failure is told in the same commit."""
+    """Change a row that we hold; false if somebody else does by now. A failure is told in the same commit."""
     with transaction.atomic(durable=True):
         rows = Delivery.objects.filter(pk=pk, claim=claim, state__in=states)
         done = rows.update(**values) == 1
@@ -112,16 +113,15 @@ def _send(row: Delivery, to: str, content: bytes) -> str:
 
 def _after(row: Delivery, problem: smtp.TransportProblem) -> str:
     logger.warning("mail %s (%s): %s", row.pk, row.kind, problem)
-    said = {"step": problem.step, "code": problem.code, "answer": problem.answer}
-    if problem.in_doubt:
-        return _end(row, State.UNCLEAR, **said)
-    if problem.permanent:
-        return _end(row, State.FAILED, **said)
-    return _later(row, **said)
+    step, code, answer = problem.step, problem.code, problem.answer
+    if problem.in_doubt or problem.permanent:
+        state = State.UNCLEAR if problem.in_doubt else State.FAILED
+        return _end(row, state, step=step, code=code, answer=answer)
+    return _later(row, step=step, code=code, answer=answer)
 
 
 def _sent(row: Delivery) -> str:
-    """The server has it. If the database is away for a moment, ask again: otherwise the row becomes unclear."""
+    """The server has it. If the database is away for a moment, ask again, or the row becomes unclear."""
     for pause in (0.2, 1, 3, None):
         try:
             return State.SENT if _record_sent(row) else ""
@@ -161,7 +161,12 @@ def _later(row: Delivery, *, step: str, code: int | None = None, answer: str = "
     again = clock.now() + _wait(row.attempts)
     if again > row.give_up_at:
         return _end(row, State.FAILED, step=step, code=code, answer=answer)
-    values: dict[str, Any] = {"error_step": step, "error_code": code, "error": answer[:500], "claimed_until": None}
+    values: dict[str, Any] = {
+        "error_step": step,
+        "error_code": code,
+        "error": answer[:500],
+        "claimed_until": None,
+    }
     states = {State.SENDING, State.HANDING_OVER}
     done = _change(row.pk, row.claim, states, state=State.QUEUED, next_attempt_at=again, **values)
     return State.QUEUED if done else ""
@@ -180,4 +185,3 @@ def release_lost() -> int:
         values = {"claimed_until": None, "error_step": "interrupted"}
         _change(pk, token, {State.HANDING_OVER}, state=State.UNCLEAR, **values)
     return back + len(doubtful)
-

@@ -1,8 +1,8 @@
 """Hand one mail to the mail server, so that a crash at any point leaves a known state.
 
-The server owns a mail from the moment it has read the final dot. Everything before that may be repeated without
-harm; so the caller is asked for its word (``about_to_finish``, which commits) directly before the dot, and nowhere
-else is anything in doubt.
+The server owns a mail from the moment it has read the final dot. Everything before that may be repeated
+without harm; so the caller is asked for its word (``about_to_finish``, which commits) directly before the
+dot, and nowhere else is anything in doubt.
 """
 
 from __future__ import annotations
@@ -47,11 +47,17 @@ def configured() -> Server | None:
     )
 
 
-class TransportProblem(Exception):
+class TransportProblem(Exception):  # noqa: N818
     """The mail was not taken, or (``in_doubt``) nobody knows. ``permanent``: trying again is pointless."""
 
     def __init__(
-        self, step: Step, *, code: int | None = None, answer: str = "", permanent: bool = False, in_doubt: bool = False
+        self,
+        step: Step,
+        *,
+        code: int | None = None,
+        answer: str = "",
+        permanent: bool = False,
+        in_doubt: bool = False,
     ) -> None:
         super().__init__(f"{step}: {code or ''} {answer}".strip())
         self.step: Step = step
@@ -61,7 +67,7 @@ class TransportProblem(Exception):
         self.in_doubt = in_doubt
 
 
-class ClaimLost(Exception):
+class ClaimLost(Exception):  # noqa: N818
     """Somebody else holds the mail by now; nothing was handed over."""
 
 
@@ -95,8 +101,6 @@ def hand_over(
             client.sock.settimeout(max(server.timeout, FINAL_REPLY_SECONDS))
         client.send(b".\r\n")
         return _expect(client.getreply(), {250}, client.step)
-
-
 
 
 class _Client(smtplib.SMTP):
@@ -167,5 +171,8 @@ def _problem(step: Step | None, problem: Exception) -> TransportProblem:
     if isinstance(problem, smtplib.SMTPResponseException):
         code, answer = problem.smtp_code, problem.smtp_error
     return TransportProblem(
-        step, code=code if code and code > 0 else None, answer=_text(answer or str(problem)), in_doubt=step == "final"
+        step,
+        code=code if code and code > 0 else None,
+        answer=_text(answer or str(problem)),
+        in_doubt=step == "final",
     )

@@ -1,4 +1,4 @@
-"""Why a mail did not go out, in words for the operator. The ledger keeps step, code and the server's own answer."""
+"""Why a mail did not go out, in words. The ledger keeps step, code and the server's own answer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ STEPS = {
     "data": gettext_noop("Der Mailserver hat die E-Mail nicht angenommen."),
     "content": gettext_noop("Die Verbindung brach während der Übertragung ab."),
     "final": gettext_noop("Der Mailserver hat den Inhalt der E-Mail abgelehnt."),
-    "compose": gettext_noop("Die E-Mail ließ sich nicht zusammenstellen. Das Protokoll des Servers nennt den Grund."),
+    "compose": gettext_noop(
+        "Die E-Mail ließ sich nicht zusammenstellen. Das Protokoll des Servers nennt den Grund."
+    ),
     "file": gettext_noop("Die E-Mail ließ sich nicht als Datei ablegen."),
     "address": gettext_noop("Die Empfängeradresse ist keine gültige Mailadresse."),
     "interrupted": gettext_noop("Der Server wurde während der Übergabe unterbrochen."),

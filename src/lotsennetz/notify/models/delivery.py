@@ -12,9 +12,9 @@ from lotsennetz.people.models import Person
 class Delivery(models.Model):
     """One mail to one address, from the fact that caused it to the server's last word.
 
-    ``values`` holds ids; ``sealed`` holds what must never be readable in the database (one-time links), encrypted
-    and wiped as soon as the mail is gone. ``claim`` is the fencing token of the worker that holds the row until
-    ``claimed_until``. ``message_id`` is fixed here, so that a second copy can be recognised as one.
+    ``values`` holds ids; ``sealed`` holds what must never be readable in the database (one-time links),
+    encrypted, and wiped as soon as the mail is gone. ``claim`` is the fencing token of the worker that holds
+    the row until ``claimed_until``. ``message_id`` is fixed here, so that a second copy is recognised as one.
     """
 
     class State(models.TextChoices):

@@ -14,9 +14,9 @@ from lotsennetz.people.models import JoinRequest, Person
 class Notification(models.Model):
     """What happened, as a kind and numbers; the sentence is made when it is read, in the reader's language.
 
-    ``values`` holds ids and short neutral values only: ``events`` are pairs of comment and actor, newest last, and
-    ``town`` is the municipality that was mentioned instead of the person herself. Unread lines with the same ``group_key`` merge: ``count``
-    says how many events are in the line, ``created_at`` is the newest of them.
+    ``values`` holds ids and short neutral values only: ``events`` are pairs of comment and actor, newest
+    last, and ``town`` is the municipality that was mentioned instead of the person herself. Unread lines with
+    the same ``group_key`` merge: ``count`` says how many events are in it, ``created_at`` is the newest one's.
     """
 
     recipient = models.ForeignKey(Person, models.CASCADE, related_name="notifications")

@@ -7,22 +7,23 @@ from collections.abc import Iterable
 from lotsennetz.entries.events import Named
 from lotsennetz.entries.models import Entry, Follow
 from lotsennetz.groups.models import GroupMember, GroupRole
-from lotsennetz.people.models import Membership, Role
+from lotsennetz.people.models import Membership, Municipality, Role
 from lotsennetz.people.viewer import NETWORK_ROLES
+
+
+def has_muted(entry: Entry, person_id: int) -> bool:
+    return Follow.objects.filter(entry=entry, person_id=person_id, muted=True).exists()
 
 
 def followers(entry: Entry) -> set[int]:
     """Who follows the entry, and its author, without those who said "no more"."""
     rows = list(Follow.objects.filter(entry=entry).values_list("person_id", "muted"))
-    return ({person_id for person_id, _muted in rows} | {entry.author_id}) - muted_in(rows)
-
-
-def muted_in(rows: Iterable[tuple[int, bool]]) -> set[int]:
-    return {person_id for person_id, muted in rows if muted}
+    said_no = {person_id for person_id, muted in rows if muted}
+    return ({person_id for person_id, _muted in rows} | {entry.author_id}) - said_no
 
 
 def people_of_towns(municipality_ids: Iterable[int]) -> dict[int, int]:
-    """Who is meant when a municipality is mentioned, with the municipality: its officers; all if it has none."""
+    """Who is meant when a municipality is mentioned, and by which: its officers; all if it has none."""
     rows = Membership.objects.filter(municipality_id__in=list(municipality_ids), role__in=NETWORK_ROLES)
     by_town: dict[int, dict[int, set[str]]] = {}
     for town, person, role in rows.values_list("municipality_id", "person_id", "role"):
@@ -50,9 +51,11 @@ def moderators(group_id: int) -> set[int]:
     return {pk for pk in rows.values_list("person_id", flat=True) if pk is not None}
 
 
-def deciders(municipality_id: int) -> set[int]:
-    """Who decides about people who want to join a municipality: its officers, else the coordinators."""
+def deciders(municipality: Municipality) -> set[int]:
+    """Who decides about people who want to join: the officers of a member town, else the coordinators."""
     active = Membership.objects.filter(person__is_active=True)
-    officers = active.filter(municipality_id=municipality_id, role=Role.OFFICER)
-    found = set(officers.values_list("person_id", flat=True))
+    found: set[int] = set()
+    if municipality.member:
+        officers = active.filter(municipality=municipality, role=Role.OFFICER)
+        found = set(officers.values_list("person_id", flat=True))
     return found or set(active.filter(role=Role.COORDINATOR).values_list("person_id", flat=True))

@@ -19,10 +19,10 @@ def _entry_notices(viewer: Viewer) -> Q:
     return Q(kind__in=_ABOUT_ENTRIES) & visible_condition(viewer, "entry__") & there & still_accepted
 
 
-def _group_notices(viewer: Viewer) -> Q:
+def _group_notices(viewer: Viewer, person_id: int) -> Q:
     mine = list(viewer.group_roles)
     moderated = [pk for pk in mine if viewer.moderates(pk)]
-    invited = GroupInvitation.objects.filter(group_id=OuterRef("group_id"), person_id=viewer.person_id)
+    invited = GroupInvitation.objects.filter(group_id=OuterRef("group_id"), person_id=person_id)
     hidden = Q(group__join_policy=Group.JoinPolicy.INVITATION, group__privacy=Group.Privacy.MEMBERS)
     return (
         (Q(kind="group_invitation") & (Q(group_id__in=mine) | Exists(invited)))
@@ -41,9 +41,9 @@ def _people_notices(viewer: Viewer) -> Q:
 
 def visible_notifications(viewer: Viewer) -> QuerySet[Notification]:
     """The viewer's own lines whose subject she may see now."""
-    if not viewer.is_signed_in:
+    if viewer.person_id is None:
         return Notification.objects.none()
-    shown = _entry_notices(viewer) | _group_notices(viewer) | _people_notices(viewer)
+    shown = _entry_notices(viewer) | _group_notices(viewer, viewer.person_id) | _people_notices(viewer)
     return Notification.objects.filter(shown, recipient_id=viewer.person_id)
 
 

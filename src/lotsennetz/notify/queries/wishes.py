@@ -22,7 +22,7 @@ def _default(kind: Kind) -> Wish:
 def wishes(person_ids: Iterable[int], kind: str) -> dict[int, Wish]:
     """The wish of each person about one kind; the default where nothing was set."""
     default = _default(KINDS[kind])
-    found = {person_id: default for person_id in person_ids}
+    found = dict.fromkeys(person_ids, default)
     if KINDS[kind].adjustable:
         rows = NotificationSetting.objects.filter(person_id__in=list(found), kind=kind)
         for person_id, bell, mail in rows.values_list("person_id", "bell", "mail"):

@@ -24,7 +24,7 @@ MOST_EVENTS = 50  # pairs kept in one line; ``count`` goes on counting
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing that happened. ``key`` makes it happen once per recipient; ``group_key`` merges unread lines."""
+    """One thing that happened. ``key`` makes it once per recipient; ``group_key`` merges unread lines."""
 
     kind: str
     key: str
@@ -126,7 +126,7 @@ def _read(rows: QuerySet[Notification]) -> int:
 
 
 def mark_read(*, actor: Person, notification_id: int) -> Notification | None:
-    """Mark one own line as read; None if there is none that the actor may see. Reading twice changes nothing."""
+    """Mark one own line as read; None if there is none that the actor may see."""
     with transaction.atomic():
         row = visible_notifications(viewer_of(actor)).filter(pk=notification_id).first()
         if row is not None:

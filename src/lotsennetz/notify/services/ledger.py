@@ -21,7 +21,10 @@ from lotsennetz.notify.models import Delivery
 from lotsennetz.people.models import Person
 
 GIVE_UP_AFTER = timedelta(days=2)
-AGAIN_FROM = {Delivery.State.FAILED: "notify.delivery_retried", Delivery.State.UNCLEAR: "notify.delivery_resent"}
+AGAIN_FROM = {
+    Delivery.State.FAILED: "notify.delivery_retried",
+    Delivery.State.UNCLEAR: "notify.delivery_resent",
+}
 
 
 def _message_id() -> str:
@@ -41,7 +44,7 @@ def queue_mail(
 ) -> bool:
     """Enter a mail and queue its sending, inside the caller's transaction. False if the key is known already.
 
-    ``recipient`` gives address and language unless they are named. ``secret`` is kept encrypted until it is sent.
+    ``recipient`` gives address and language unless they are named. ``secret`` is kept encrypted.
     """
     now = clock.now()
     row, created = Delivery.objects.get_or_create(
@@ -60,7 +63,9 @@ def queue_mail(
         },
     )
     if created:
-        from lotsennetz.notify.tasks import send_mail  # the task imports the sending, which imports this module
+        from lotsennetz.notify.tasks import (
+            send_mail,
+        )  # the task imports the sending, which imports this module
 
         send_mail.enqueue(row.pk)
     return created
@@ -75,7 +80,7 @@ def send_again(*, actor: Person, delivery_id: int) -> Delivery:
         state = Delivery.State(row.state)
         if state not in AGAIN_FROM:
             raise Conflict(_("Diese E-Mail wartet schon, ist gesendet oder entfallen."))
-        if not row.values:
+        if not row.address:
             raise Conflict(_("Der Inhalt dieser E-Mail wurde nach 30 Tagen gelöscht."))
         now = clock.now()
         row.state, row.next_attempt_at, row.give_up_at = Delivery.State.QUEUED, now, now + GIVE_UP_AFTER

@@ -17,8 +17,10 @@ _ENDED = [Delivery.State.SENT, Delivery.State.FAILED, Delivery.State.UNCLEAR, De
 
 
 def clean() -> int:
-    """Delete old notices; take values, secrets and addresses out of old mails. The ledger's rows stay, and with
-    them the dedupe keys. Idempotent; returns how many rows were touched."""
+    """Delete old notices; take values, secrets and addresses out of old mails. Returns how many rows changed.
+
+    The ledger's rows stay, and with them the dedupe keys. Idempotent.
+    """
     now = clock.now()
     with transaction.atomic():
         old = Q(read_at__lt=now - READ_NOTICES) | Q(read_at=None, created_at__lt=now - UNREAD_NOTICES)

@@ -36,7 +36,9 @@ def send_test_mail(address: str) -> str:
     content = render(letter, Envelope(address, message_id)).as_bytes()
     server = smtp.configured()
     if server is None:
-        return _("Kein Mailserver eingerichtet. Die E-Mail liegt in %(path)s.") % {"path": files.write(name, content)}
+        return _("Kein Mailserver eingerichtet. Die E-Mail liegt in %(path)s.") % {
+            "path": files.write(name, content)
+        }
     where = {"host": server.host, "port": server.port}
     try:
         answer = smtp.hand_over(

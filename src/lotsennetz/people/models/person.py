@@ -108,7 +108,7 @@ class Person(AbstractBaseUser):
         """Where the picture is; empty without one. A new picture has a new address."""
         if not self.photo:
             return ""
-        version = self.photo.name.rsplit("/", 1)[-1].partition(".")[0]
+        version = str(self.photo.name).rsplit("/", 1)[-1].partition(".")[0]
         return reverse("people:photo", kwargs={"handle": self.handle, "version": version})
 
     def get_full_name(self) -> str:

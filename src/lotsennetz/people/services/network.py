@@ -76,7 +76,8 @@ def check_prefixes(prefixes: Sequence[str]) -> list[str]:
         if not _PREFIX.fullmatch(prefix):
             raise DomainError(
                 _(
-                    "„%(prefix)s“ ist kein Anfang eines Gemeindeschlüssels. Er hat 2 bis 8 Ziffern, zum Beispiel 08317."
+                    "„%(prefix)s“ ist kein Anfang eines Gemeindeschlüssels. "
+                    "Er hat 2 bis 8 Ziffern, zum Beispiel 08317."
                 )
                 % {"prefix": prefix[:20]},
                 field="ags_prefixes",

@@ -20,7 +20,7 @@ from lotsennetz.topics.models import Topic
 
 @dataclass(frozen=True)
 class Profile:
-    """The whole profile as it shall be. ``photo`` is a finished JPEG (see photos.py); None keeps the old one."""
+    """The whole profile as it shall be. ``photo`` is a finished JPEG (photos.py); None keeps the old one."""
 
     given_name: str
     family_name: str
@@ -76,7 +76,7 @@ def update_profile(*, actor: Person, person: Person, profile: Profile) -> Person
 def forget_photo(person: Person) -> None:
     """Empty the field (unsaved); the file goes when the transaction is through."""
     if person.photo:
-        storage, name = person.photo.storage, person.photo.name
+        storage, name = person.photo.storage, str(person.photo.name)
         person.photo = None
         transaction.on_commit(lambda: storage.delete(name))
 

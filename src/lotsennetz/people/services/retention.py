@@ -14,7 +14,7 @@ KEEP = timedelta(days=90)
 
 
 def forget_stale() -> int:
-    """Delete requests never confirmed in time; 90 days later also decided requests, dead invitations and tokens.
+    """Delete requests never confirmed; after 90 days also decided requests, dead invitations and tokens.
 
     Meant to run daily. Returns how many rows went.
     """

@@ -53,6 +53,11 @@ def address_with_name() -> str:
     return f"{request.scheme}://localhost{':' + port if port.isdecimal() else ''}{request.path}"
 
 
+def passkey_facts() -> dict[str, Any]:
+    """For templates."""
+    return {"passkeys_possible": passkeys_possible(), "address_with_name": address_with_name()}
+
+
 def _key(secret: str) -> Fernet:
     derived = HKDF(SHA256(), length=32, salt=None, info=b"lotsennetz second factors").derive(secret.encode())
     return Fernet(base64.urlsafe_b64encode(derived))

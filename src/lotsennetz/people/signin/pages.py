@@ -1,4 +1,4 @@
-"""The signed-out pages: allauth's views where they change nothing by looking, our templates everywhere."""
+"""The pages on the way in: allauth's views, kept from changing anything by looking."""
 
 from __future__ import annotations
 
@@ -6,23 +6,31 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.mfa.base import views as factors
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount.adapter import get_adapter as provider_adapter
 from django.views.decorators.cache import never_cache
 
-from lotsennetz.people.signin.factors import address_with_name, passkeys_possible
+from lotsennetz.people.signin.factors import passkey_facts
 from lotsennetz.people.signin.panel import panel_for
+from lotsennetz.people.signin.places import settings_navigation
+
+SETTINGS = {"settings_navigation": settings_navigation}
 
 
 class LoginPage(account.LoginView):  # type: ignore[misc] -- the library is only partly typed
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {
-            "panel": panel_for(self.request),
-            "providers": provider_adapter().list_providers(self.request),
-            "passkeys_possible": passkeys_possible(),
-            "address_with_name": address_with_name(),
-        }
+        providers = provider_adapter().list_providers(self.request)
+        return context | passkey_facts() | {"panel": panel_for(self.request), "providers": providers}
+
+
+class SecondFactorPage(factors.AuthenticateView):  # type: ignore[misc]
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        has_passkey = is_mfa_enabled(self.stage.login.user, [Authenticator.Type.WEBAUTHN])
+        return context | passkey_facts() | {"has_passkey": has_passkey}
 
 
 class ConfirmEmailPage(account.ConfirmEmailView):  # type: ignore[misc]
@@ -42,13 +50,14 @@ class NewPasswordPage(account.PasswordResetFromKeyView):  # type: ignore[misc]
 class PasskeyProofPage(passkeys.ReauthenticateWebAuthnView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"passkeys_possible": passkeys_possible(), "address_with_name": address_with_name()}
+        return context | passkey_facts() | SETTINGS
 
 
 login = LoginPage.as_view()
-confirm_email = ConfirmEmailPage.as_view()
-new_password = never_cache(NewPasswordPage.as_view())
-second_factor = never_cache(factors.AuthenticateView.as_view())
+second_factor = never_cache(SecondFactorPage.as_view())
 login_by_passkey = never_cache(passkeys.LoginWebAuthnView.as_view())
-
+confirm_email = never_cache(ConfirmEmailPage.as_view())
+new_password = never_cache(NewPasswordPage.as_view())
+reauthenticate = account.ReauthenticateView.as_view(extra_context=SETTINGS)
+reauthenticate_by_code = factors.ReauthenticateView.as_view(extra_context=SETTINGS)
 reauthenticate_by_passkey = never_cache(PasskeyProofPage.as_view())

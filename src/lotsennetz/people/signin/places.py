@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from lotsennetz.core.ui import slots
@@ -13,3 +17,12 @@ def place() -> None:
     slots.settings_page(41, _("Passwort"), "password", "account_change_password")
     slots.settings_page(42, _("Anmeldung absichern"), "shield-lock", "mfa_index")
     slots.settings_page(43, _("Geräte"), "devices", "usersessions_list")
+
+
+def settings_navigation(request: HttpRequest) -> Sequence[slots.Tab]:
+    """The settings navigation; a page below another one marks that one as current."""
+    tabs = slots.settings_pages(request)
+    if any(tab.current for tab in tabs):
+        return tabs
+    above = max((t.url for t in tabs if request.path.startswith(t.url)), key=len, default="")
+    return [replace(tab, current=tab.url == above) for tab in tabs]

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from allauth.account.internal.flows.login import perform_login
-from allauth.account.models import Login
 from allauth.core.internal.sessionkit import get_session_user
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from lotsennetz.core import audit, clock
 from lotsennetz.people.models import Person
@@ -25,14 +23,6 @@ class Device:
     icon: str
     since: datetime
     current: bool
-
-
-def sign_in(request: HttpRequest, person: Person, *, to: str | None = None) -> HttpResponse:
-    """Open a session as after a password: second factor, session list and redirect included.
-
-    For whoever has made sure of the person otherwise (an accepted invitation, the sample network).
-    """
-    return perform_login(request, Login(user=person, email=person.email, redirect_url=to))
 
 
 def forget_full_address(request: HttpRequest) -> None:

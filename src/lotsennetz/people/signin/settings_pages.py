@@ -1,11 +1,15 @@
-"""The pages of the signed-in person: second factors, recovery codes, passkeys, devices."""
+"""The account pages of the signed-in person: address, password, second factors, devices."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from allauth.account import views as account
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.mfa.base import views as factors
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.mfa.webauthn.internal import auth as ceremony
 from django.contrib import messages
@@ -19,7 +23,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lotsennetz.people.models import Person
 from lotsennetz.people.signin import sessions
-from lotsennetz.people.signin.factors import address_with_name, passkeys_possible
+from lotsennetz.people.signin.factors import passkey_facts, passkeys_possible
+from lotsennetz.people.signin.pages import SETTINGS
 
 
 class SignedIn(HttpRequest):
@@ -34,11 +39,14 @@ class AddPasskeyPage(passkeys.AddWebAuthnView):  # type: ignore[misc] -- the lib
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super(passkeys.AddWebAuthnView, self).get_context_data(**kwargs)
         options = ceremony.begin_registration(self.request.user, True) if passkeys_possible() else {}
-        return context | {
-            "js_data": {"creation_options": options},
-            "passkeys_possible": passkeys_possible(),
-            "address_with_name": address_with_name(),
-        }
+        return (
+            context
+            | passkey_facts()
+            | SETTINGS
+            | {
+                "js_data": {"creation_options": options},
+            }
+        )
 
 
 class RenamePasskeyPage(passkeys.EditWebAuthnView):  # type: ignore[misc]
@@ -55,15 +63,15 @@ def _unused_codes(request: SignedIn) -> list[str]:
     if found is None:
         raise Http404
     raise_if_reauthentication_required(request, app="allauth.mfa")
-    codes: list[str] = found.wrap().get_unused_codes()
-    return codes
+    unused: list[str] = found.wrap().get_unused_codes()
+    return unused
 
 
 @login_required
 @never_cache
 @require_GET
 def recovery_codes(request: SignedIn) -> HttpResponse:
-    return render(request, "mfa/recovery_codes/index.html", {"codes": _unused_codes(request)})
+    return render(request, "mfa/recovery_codes/index.html", SETTINGS | {"codes": _unused_codes(request)})
 
 
 @login_required
@@ -80,7 +88,8 @@ def recovery_codes_as_file(request: SignedIn) -> HttpResponse:
 @login_required
 @require_GET
 def devices(request: SignedIn) -> HttpResponse:
-    return render(request, "usersessions/usersession_list.html", {"devices": sessions.devices_of(request)})
+    shown = SETTINGS | {"devices": sessions.devices_of(request)}
+    return render(request, "usersessions/usersession_list.html", shown)
 
 
 @login_required
@@ -99,6 +108,13 @@ def end_other_sessions(request: SignedIn) -> HttpResponse:
     return redirect("usersessions_list")
 
 
-add_passkey = AddPasskeyPage.as_view()
-rename_passkey = RenamePasskeyPage.as_view()
-remove_passkey = RemovePasskeyPage.as_view()
+email = account.EmailView.as_view(extra_context=SETTINGS)
+change_password = account.PasswordChangeView.as_view(extra_context=SETTINGS)
+set_password = account.PasswordSetView.as_view(extra_context=SETTINGS)
+overview = factors.IndexView.as_view(extra_context=SETTINGS)
+add_app = never_cache(totp.ActivateTOTPView.as_view(extra_context=SETTINGS))
+remove_app = totp.DeactivateTOTPView.as_view(extra_context=SETTINGS)
+new_codes = codes.GenerateRecoveryCodesView.as_view(extra_context=SETTINGS)
+add_passkey = never_cache(AddPasskeyPage.as_view())
+rename_passkey = RenamePasskeyPage.as_view(extra_context=SETTINGS)
+remove_passkey = RemovePasskeyPage.as_view(extra_context=SETTINGS)

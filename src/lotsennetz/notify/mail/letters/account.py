@@ -62,7 +62,9 @@ def _what(kind: str, values: Values) -> tuple[str, str]:
     passkey = values.get("factor") == "passkey"
     network = {"network": network_name()}
     if kind == "password_changed":
-        return _("Ihr Passwort wurde geändert"), _("Das Passwort Ihres Kontos bei %(network)s ist neu.") % network
+        return _("Ihr Passwort wurde geändert"), _(
+            "Das Passwort Ihres Kontos bei %(network)s ist neu."
+        ) % network
     if kind == "email_changed":
         said = _("Ihr Konto bei %(network)s hat jetzt die Adresse %(new)s. Die bisherige war %(old)s.")
         addresses = {"new": values["to_email"], "old": values["from_email"]}
@@ -70,10 +72,14 @@ def _what(kind: str, values: Values) -> tuple[str, str]:
     if kind == "factor_added":
         if passkey:
             return _("Neuer Passkey"), _("Zu Ihrem Konto bei %(network)s kam ein Passkey hinzu.") % network
-        return _("Neue Authentifizierungs-App"), _("Ihr Konto bei %(network)s fragt jetzt nach App-Codes.") % network
+        return _("Neue Authentifizierungs-App"), _(
+            "Ihr Konto bei %(network)s fragt jetzt nach App-Codes."
+        ) % network
     if kind == "factor_removed":
         if passkey:
-            return _("Passkey entfernt"), _("Von Ihrem Konto bei %(network)s wurde ein Passkey entfernt.") % network
+            return _("Passkey entfernt"), _(
+                "Von Ihrem Konto bei %(network)s wurde ein Passkey entfernt."
+            ) % network
         said = _("Ihr Konto bei %(network)s fragt nicht mehr nach App-Codes.") % network
         return _("Authentifizierungs-App entfernt"), said
     return (
@@ -87,7 +93,7 @@ def _security(row: Delivery) -> Letter:
     values = _opened(row)
     subject, said = _what(row.kind, values)
     browser = ", ".join(part for part in (values.get("browser", ""), values.get("system", "")) if part)
-    details = [(_("Wann"), time_text.full(datetime.fromisoformat(values["at"])))]
+    details = [(_("Wann"), time_text.moment(datetime.fromisoformat(values["at"])))]
     return Letter(
         subject=subject,
         lines=[said],

@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lotsennetz.core.text import excerpt
-from lotsennetz.entries.models import Comment, Entry, Follow, State
+from lotsennetz.entries.models import Comment, Entry, State
 from lotsennetz.entries.queries.visible import entry_visible_to_persons
 from lotsennetz.notify.mail.kinds import MailKind
 from lotsennetz.notify.mail.letter import Letter, NotAnyMore
 from lotsennetz.notify.mail.render import full_address
 from lotsennetz.notify.messages import sentence
 from lotsennetz.notify.models import Delivery
+from lotsennetz.notify.queries.audience import has_muted
 from lotsennetz.people.models import Municipality, Person
 
 QUOTE_LENGTH = 2000
@@ -24,7 +25,8 @@ def entry_title(entry: Entry) -> str:
 
 
 def actor_name(number: int | None) -> str:
-    person = Person.objects.filter(pk=number).first()
+    """The present name of whoever did it."""
+    person = Person.objects.filter(pk=number).first() if number else None
     return person.name if person else _("Jemand")
 
 
@@ -33,7 +35,9 @@ def _entry(row: Delivery) -> Entry:
     entry = Entry.objects.select_related("group").filter(pk=row.values.get("entry")).first()
     if entry is None or entry.state != State.PUBLISHED:
         raise NotAnyMore("gone")
-    if row.recipient_id is None or row.recipient_id not in entry_visible_to_persons(entry, {row.recipient_id}):
+    if row.recipient_id is None or row.recipient_id not in entry_visible_to_persons(
+        entry, {row.recipient_id}
+    ):
         raise NotAnyMore("hidden")
     return entry
 
@@ -54,9 +58,8 @@ def _letter(row: Delivery) -> Letter:
     comment = _comment(row, entry)
     if row.kind == "answer_accepted" and (comment is None or entry.accepted_id != comment.pk):
         raise NotAnyMore("gone")
-    if row.kind in {"comment", "reply"}:
-        if Follow.objects.filter(entry=entry, person_id=row.recipient_id, muted=True).exists():
-            raise NotAnyMore("setting")
+    if row.kind in {"comment", "reply"} and row.recipient_id and has_muted(entry, row.recipient_id):
+        raise NotAnyMore("setting")
     town = Municipality.objects.filter(pk=row.values.get("town")).first()
     said = sentence(row.kind, actors=[actor_name(row.values.get("actor"))], town=town.name if town else "")
     place = [(_("Gruppe"), entry.group.name)] if entry.group else []

@@ -23,12 +23,14 @@ def _group(row: Delivery) -> Group:
 
 def _invitation(row: Delivery) -> Letter:
     group = _group(row)
-    if not GroupInvitation.objects.filter(group=group, person_id=row.recipient_id).exists():
+    if not GroupInvitation.objects.filter(group=group, person=row.recipient).exists():
         raise NotAnyMore("settled")
     actor = actor_name(row.values.get("actor"))
     return Letter(
         subject=_("Einladung in die Gruppe %(group)s") % {"group": group.name},
-        lines=[_("%(actor)s lädt Sie in die Gruppe „%(group)s“ ein.") % {"actor": actor, "group": group.name}],
+        lines=[
+            _("%(actor)s lädt Sie in die Gruppe „%(group)s“ ein.") % {"actor": actor, "group": group.name}
+        ],
         quote=group.description,
         action=(_("Gruppe ansehen"), full_address(group.get_absolute_url())),
     )
@@ -72,9 +74,15 @@ def _decided(row: Delivery) -> Letter:
 
 KINDS = [
     MailKind(
-        "group_invitation", gettext_lazy("Einladung in eine Gruppe"), _invitation, is_notice=True, to_person=True
+        "group_invitation",
+        gettext_lazy("Einladung in eine Gruppe"),
+        _invitation,
+        is_notice=True,
+        to_person=True,
     ),
-    MailKind("group_request", gettext_lazy("Anfrage an eine Gruppe"), _request, is_notice=True, to_person=True),
+    MailKind(
+        "group_request", gettext_lazy("Anfrage an eine Gruppe"), _request, is_notice=True, to_person=True
+    ),
     MailKind(
         "group_request_decided",
         gettext_lazy("Entscheidung über eine Gruppenanfrage"),

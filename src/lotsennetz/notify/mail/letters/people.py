@@ -42,7 +42,9 @@ def _invitation(row: Delivery) -> Letter:
         email=invitation.email, municipality=invitation.municipality, state=JoinRequest.State.ACCEPTED
     ).exists()
     if asked:
-        first = _("Ihre Anfrage an %(town)s wurde angenommen. Richten Sie jetzt Ihren Zugang zu %(network)s ein.")
+        first = _(
+            "Ihre Anfrage an %(town)s wurde angenommen. Richten Sie jetzt Ihren Zugang zu %(network)s ein."
+        )
     elif invitation.invited_by is None:
         first = _("Sie sind eingeladen, für %(town)s bei %(network)s mitzumachen.")
     else:
@@ -55,7 +57,8 @@ def _invitation(row: Delivery) -> Letter:
         details=[(_("Kommune"), town), (_("Rolle"), str(Role(invitation.role).label))],
         action=(_("Einladung annehmen"), full_address(reverse("people:invitation", args=[secret]))),
         closing=[
-            _("Der Link gilt nur für Sie und bis zum %(day)s.") % {"day": time_text.day(invitation.expires_at)},
+            _("Der Link gilt nur für Sie und bis zum %(day)s.")
+            % {"day": time_text.day(invitation.expires_at)},
             _("Wenn Sie mit dieser Einladung nichts anfangen können, löschen Sie diese E-Mail einfach."),
         ],
     )
@@ -102,7 +105,9 @@ def _request(row: Delivery) -> Letter:
             _("Bitte entscheiden Sie über die Anfrage."),
         ],
         quote=request.message,
-        details=[row_ for row_ in [(_("Funktion"), request.function), (_("E-Mail"), request.email)] if row_[1]],
+        details=[
+            row_ for row_ in [(_("Funktion"), request.function), (_("E-Mail"), request.email)] if row_[1]
+        ],
         action=(_("Anfrage ansehen"), full_address(reverse("people:requests"))),
     )
 
@@ -113,14 +118,19 @@ def _declined(row: Delivery) -> Letter:
         raise NotAnyMore("gone")
     return Letter(
         subject=_("Ihre Anfrage an %(network)s") % {"network": network_name()},
-        lines=[_("Ihre Anfrage, für %(town)s mitzumachen, wurde abgelehnt.") % {"town": request.municipality.name}],
+        lines=[
+            _("Ihre Anfrage, für %(town)s mitzumachen, wurde abgelehnt.")
+            % {"town": request.municipality.name}
+        ],
         quote=request.reason,
         closing=[_("Fragen dazu beantwortet die Stelle, an die Sie sich gewandt haben.")],
     )
 
 
 def _accepted(row: Delivery) -> Letter:
-    invitation = Invitation.objects.select_related("municipality").filter(pk=row.values.get("invitation")).first()
+    invitation = (
+        Invitation.objects.select_related("municipality").filter(pk=row.values.get("invitation")).first()
+    )
     if invitation is None or invitation.accepted_at is None:
         raise NotAnyMore("gone")
     values = {"actor": actor_name(row.values.get("actor")), "town": invitation.municipality.name}
@@ -133,9 +143,15 @@ def _accepted(row: Delivery) -> Letter:
 KINDS = [
     MailKind("network_invitation", gettext_lazy("Einladung in den Verbund"), _invitation),
     MailKind("join_confirm", gettext_lazy("Bestätigung einer Anfrage"), _confirm),
-    MailKind("join_request", gettext_lazy("Anfrage an eine Kommune"), _request, is_notice=True, to_person=True),
+    MailKind(
+        "join_request", gettext_lazy("Anfrage an eine Kommune"), _request, is_notice=True, to_person=True
+    ),
     MailKind("join_declined", gettext_lazy("Ablehnung einer Anfrage"), _declined),
     MailKind(
-        "invitation_accepted", gettext_lazy("Angenommene Einladung"), _accepted, is_notice=True, to_person=True
+        "invitation_accepted",
+        gettext_lazy("Angenommene Einladung"),
+        _accepted,
+        is_notice=True,
+        to_person=True,
     ),
 ]

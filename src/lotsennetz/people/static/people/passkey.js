@@ -94,6 +94,11 @@ function prepare(form) {
   });
 }
 
+// A page that comes back from the browser's memory must not send an old proof again.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const field of document.querySelectorAll("form[data-passkey] [name=credential]")) field.value = "";
+});
+
 if (window.PublicKeyCredential && window.isSecureContext) {
   document.querySelectorAll("form[data-passkey]").forEach(prepare);
 }

@@ -1,0 +1,112 @@
+// <textarea data-mentions-url="…">: "@" offers persons and municipalities.
+import { fresh } from "./once.js";
+
+const PAUSE = 150;
+let number = 0;
+
+export function start(root) {
+  for (const area of fresh(root, "textarea[data-mentions-url]", "mentions")) watch(area);
+  for (const button of fresh(root, "[data-mention-insert]", "mentions")) {
+    button.addEventListener("click", () => {
+      const area = document.getElementById(button.dataset.mentionInsert);
+      if (!area) return;
+      area.focus();
+      const space = area.selectionStart > 0 && !/\s$/.test(area.value.slice(0, area.selectionStart)) ? " " : "";
+      area.setRangeText(`${space}@`, area.selectionStart, area.selectionEnd, "end");
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
+}
+
+function watch(area) {
+  const id = `suggest-${++number}`;
+  const list = document.createElement("div");
+  list.className = "suggest";
+  list.id = id;
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", area.labels?.[0]?.textContent ?? "@");
+  const holder = document.createElement("div");
+  holder.className = "suggest-holder";
+  area.before(holder);
+  holder.append(area, list);
+  // A text area may not be a combobox; it may own a list and say which option is active.
+  area.setAttribute("aria-autocomplete", "list");
+  area.setAttribute("aria-haspopup", "listbox");
+  area.setAttribute("aria-controls", id);
+
+  let timer = null;
+  let active = 0;
+  let offers = [];
+  let request = null;
+
+  const word = () => area.value.slice(0, area.selectionStart).match(/(?:^|[\s(„"])@([\p{L}\d.-]{0,40})$/u)?.[1];
+  const close = () => {
+    list.hidden = true;
+    offers = [];
+    area.removeAttribute("aria-activedescendant");
+  };
+  const mark = (index) => {
+    active = (index + offers.length) % offers.length;
+    [...list.children].forEach((option, i) => option.setAttribute("aria-selected", String(i === active)));
+    area.setAttribute("aria-activedescendant", `${id}-${active}`);
+    list.children[active].scrollIntoView({ block: "nearest" });
+  };
+  const take = (index) => {
+    const length = word()?.length ?? 0;
+    area.setRangeText(`${offers[index].insert} `, area.selectionStart - length - 1, area.selectionStart, "end");
+    close();
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    area.focus();
+  };
+  const show = () => {
+    list.replaceChildren(...offers.map((offer, index) => {
+      const option = document.createElement("div");
+      option.id = `${id}-${index}`;
+      option.setAttribute("role", "option");
+      option.append(offer.label);
+      if (offer.detail) {
+        const small = document.createElement("small");
+        small.textContent = offer.detail;
+        option.append(small);
+      }
+      option.addEventListener("pointerdown", (event) => { event.preventDefault(); take(index); });
+      return option;
+    }));
+    list.hidden = false;
+    list.style.top = `${area.offsetTop + area.offsetHeight + 4}px`;
+    list.style.left = `${area.offsetLeft}px`;
+    mark(0);
+  };
+  const look = async () => {
+    const typed = word();
+    if (typed === undefined) return close();
+    request?.abort();
+    request = new AbortController();
+    try {
+      const url = new URL(area.dataset.mentionsUrl, location.href);
+      url.searchParams.set("q", typed);
+      const answer = await fetch(url, { signal: request.signal, headers: { Accept: "application/json" } });
+      offers = answer.ok ? (await answer.json()).slice(0, 8) : [];
+    } catch {
+      return;
+    }
+    if (offers.length && word() !== undefined) show();
+    else close();
+  };
+
+  area.addEventListener("input", () => {
+    clearTimeout(timer);
+    if (word() === undefined) return close();
+    timer = setTimeout(look, PAUSE);
+  });
+  area.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    const act = { ArrowDown: () => mark(active + 1), ArrowUp: () => mark(active - 1), Enter: () => take(active), Tab: () => take(active), Escape: close }[event.key];
+    if (!act || event.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  });
+  area.addEventListener("blur", close);
+}

@@ -1,0 +1,36 @@
+// Popover menus: place them where the browser cannot, move by arrow keys, keep aria-expanded true.
+import { fresh } from "./once.js";
+
+const anchored = CSS.supports("position-area", "bottom span-left");
+
+export function start(root) {
+  for (const menu of fresh(root, ".menu[popover]", "menu")) {
+    const opener = () => document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
+    opener()?.setAttribute("aria-expanded", "false");
+    menu.addEventListener("toggle", (event) => {
+      const open = event.newState === "open";
+      opener()?.setAttribute("aria-expanded", String(open));
+      if (open && !anchored) place(menu, opener());
+    });
+    menu.addEventListener("keydown", (event) => move(event, menu));
+  }
+}
+
+function place(menu, opener) {
+  if (!opener) return;
+  const at = opener.getBoundingClientRect();
+  const size = menu.getBoundingClientRect();
+  const left = menu.classList.contains("start") ? at.left : at.right - size.width;
+  const below = at.bottom + 6 + size.height <= innerHeight || at.top < size.height;
+  menu.style.left = `${Math.max(8, Math.min(left, innerWidth - size.width - 8))}px`;
+  menu.style.top = `${below ? at.bottom + 6 : at.top - size.height - 6}px`;
+}
+
+function move(event, menu) {
+  const items = [...menu.querySelectorAll("a[href], button:not([disabled])")];
+  const here = items.indexOf(document.activeElement);
+  const next = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: items.length - 1 }[event.key];
+  if (next === undefined || items.length === 0) return;
+  event.preventDefault();
+  items.at(next % items.length).focus();
+}

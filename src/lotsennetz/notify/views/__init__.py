@@ -1,0 +1,1 @@
+"""Pages of the bell, of its settings and of the outgoing mail."""

@@ -1,0 +1,1 @@
+"""Forms of people: they check shape and size; the services decide."""

@@ -1,0 +1,1 @@
+"""Reads that the group pages need beside those of groups and entries."""
