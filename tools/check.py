@@ -20,8 +20,24 @@ STEPS: list[tuple[str, list[str]]] = [
     ("licences", [str(BIN / "reuse"), "lint", "--quiet"]),
     ("vendored files", [PYTHON, "tools/vendor.py", "--check"]),
     ("catalogues", [PYTHON, "tools/catalogues.py", "check"]),
-    ("migrations", [PYTHON, "-m", "lotsennetz", "manage", "--data", "build/check", "makemigrations", "--check", "--dry-run"]),
-    ("tests on PostgreSQL", [PYTHON, "tools/postgres.py", PYTHON, "-m", "pytest", "-n", "2", "-m", "not e2e"]),
+    (
+        "migrations",
+        [
+            PYTHON,
+            "-m",
+            "lotsennetz",
+            "manage",
+            "--data",
+            "build/check",
+            "makemigrations",
+            "--check",
+            "--dry-run",
+        ],
+    ),
+    (
+        "tests on PostgreSQL",
+        [PYTHON, "tools/postgres.py", PYTHON, "-m", "pytest", "-n", "2", "-m", "not e2e"],
+    ),
     ("tests on SQLite", [PYTHON, "-m", "pytest", "-n", "2"]),
 ]
 

@@ -50,8 +50,23 @@ def server() -> Iterator[str]:
     tools, data, port = programs(), folder / "data", _free_port()
     options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off -c max_connections=100"
     try:
-        _run([str(tools / "initdb"), "-D", str(data), "-U", "lotsennetz", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"])
-        _run([str(tools / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start"])
+        _run(
+            [
+                str(tools / "initdb"),
+                "-D",
+                str(data),
+                "-U",
+                "lotsennetz",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+            ]
+        )
+        _run(
+            [str(tools / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start"]
+        )
         try:
             yield f"postgresql://lotsennetz@127.0.0.1:{port}/postgres"
         finally:

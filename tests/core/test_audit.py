@@ -22,7 +22,11 @@ def test_a_record_holds_ids_and_field_names_and_values_apart(officer_kehl: Perso
         subject_id=officer_kehl.pk,
     )
     kept = AuditRecord.objects.get(pk=row.pk)
-    assert (kept.actor_id, kept.target_type, kept.target_id) == (officer_kehl.pk, "people.person", officer_kehl.pk)
+    assert (kept.actor_id, kept.target_type, kept.target_id) == (
+        officer_kehl.pk,
+        "people.person",
+        officer_kehl.pk,
+    )
     assert kept.fields == ["about", "phone"]
     assert kept.values_row.values == {"phone": "069 90009-1"}
 

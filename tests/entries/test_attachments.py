@@ -93,7 +93,9 @@ def test_a_file_entry_carries_its_files(officer_kehl: Person) -> None:
 def test_empty_files_and_programs_are_refused(officer_kehl: Person, content: bytes) -> None:
     draft = save_draft(actor=officer_kehl, content=Content(kind="file"))
     with pytest.raises(DomainError) as refusal:
-        add_attachment(actor=officer_kehl, file=SimpleUploadedFile("x.pdf", content), name="x.pdf", entry_id=draft.pk)
+        add_attachment(
+            actor=officer_kehl, file=SimpleUploadedFile("x.pdf", content), name="x.pdf", entry_id=draft.pk
+        )
     assert refusal.value.field == "files"
     assert not Attachment.objects.exists()
 

@@ -42,7 +42,9 @@ def group(officer_kehl: Person, staff_kehl: Person) -> Group:
 def test_a_draft_becomes_the_entry(officer_kehl: Person, group: Group, kehl: Municipality) -> None:
     draft = save_draft(actor=officer_kehl, content=Content(body="Wir haben", group_id=group.pk))
     assert draft.state == State.DRAFT
-    content = Content(body="Wir haben @kehl gefragt", group_id=group.pk, tags=["Scannen", "scannen", "#Personalrat"])
+    content = Content(
+        body="Wir haben @kehl gefragt", group_id=group.pk, tags=["Scannen", "scannen", "#Personalrat"]
+    )
     entry = publish(actor=officer_kehl, content=content, draft_id=draft.pk)
     entry.refresh_from_db()
     assert entry.pk == draft.pk
@@ -78,7 +80,9 @@ def test_publishing_twice_publishes_once(officer_kehl: Person, group: Group) -> 
         (Content(body="x", tags=[str(n) for n in range(9)]), "tags"),
     ],
 )
-def test_what_cannot_be_published_says_why_at_its_field(officer_kehl: Person, content: Content, field: str) -> None:
+def test_what_cannot_be_published_says_why_at_its_field(
+    officer_kehl: Person, content: Content, field: str
+) -> None:
     with pytest.raises(DomainError) as refusal:
         publish(actor=officer_kehl, content=content)
     assert refusal.value.field == field
@@ -199,7 +203,9 @@ def test_editing_a_comment_in_two_windows_loses_nothing(officer_kehl: Person) ->
     comment = CommentFactory.create(author=officer_kehl, body="alt")
     comments.edit_comment(actor=officer_kehl, comment_id=comment.pk, base_version=1, body="erstes Fenster")
     with pytest.raises(Conflict):
-        comments.edit_comment(actor=officer_kehl, comment_id=comment.pk, base_version=1, body="zweites Fenster")
+        comments.edit_comment(
+            actor=officer_kehl, comment_id=comment.pk, base_version=1, body="zweites Fenster"
+        )
     comment.refresh_from_db()
     assert comment.body == "erstes Fenster"
 
@@ -290,7 +296,9 @@ def test_delete_undo_and_purge(officer_kehl: Person, stranger: Person) -> None:
     assert not Entry.objects.filter(pk=entry.pk).exists()
 
 
-def test_a_stranger_cannot_tell_a_hidden_entry_from_none(stranger: Person, group: Group, officer_kehl: Person) -> None:
+def test_a_stranger_cannot_tell_a_hidden_entry_from_none(
+    stranger: Person, group: Group, officer_kehl: Person
+) -> None:
     hidden = EntryFactory.create(author=officer_kehl, group=group, visibility="group")
     texts = []
     for pk in (hidden.pk, 999_999):

@@ -57,8 +57,12 @@ def entries(people: dict[str, Person], kehl: Municipality, lahr: Municipality) -
         GroupMemberFactory.create(group=group, person=None, municipality=lahr)
         GroupRequestFactory.create(group=group, person=people["officer"])
         GroupInvitationFactory.create(group=group, person=people["ex_member"])
-        for level, state in itertools.product((Visibility.GROUP, Visibility.NETWORK, Visibility.PUBLIC), State):
-            made.append(EntryFactory.create(group=group, visibility=level, state=state, author=people["officer"]))
+        for level, state in itertools.product(
+            (Visibility.GROUP, Visibility.NETWORK, Visibility.PUBLIC), State
+        ):
+            made.append(
+                EntryFactory.create(group=group, visibility=level, state=state, author=people["officer"])
+            )
     for level in (Visibility.MUNICIPALITY, Visibility.NETWORK, Visibility.PUBLIC):
         for town in (kehl, lahr):
             made.append(EntryFactory.create(visibility=level, municipality=town, author=people["officer"]))
@@ -104,7 +108,9 @@ def test_waiting_is_not_belonging(people: dict[str, Person], entries: list[Entry
         assert not {entry.pk for entry in inner} & set(seen)
 
 
-def test_the_coordinator_does_not_see_what_is_internal_to_a_town(people: dict[str, Person], kehl: Municipality) -> None:
+def test_the_coordinator_does_not_see_what_is_internal_to_a_town(
+    people: dict[str, Person], kehl: Municipality
+) -> None:
     internal = EntryFactory.create(visibility=Visibility.MUNICIPALITY, municipality=kehl)
     assert not visible_entries(viewer_of(people["coordinator"])).filter(pk=internal.pk).exists()
     assert visible_entries(viewer_of(people["staff"])).filter(pk=internal.pk).exists()

@@ -15,7 +15,13 @@ from lotsennetz.groups.services import joining, managing
 from lotsennetz.groups.services.fetch import NoSuchGroup
 from lotsennetz.groups.viewer import NOBODY, viewer_of
 from lotsennetz.people.models import Municipality, Person
-from tests.content_factories import GroupFactory, GroupInvitationFactory, GroupMemberFactory, GroupRequestFactory, member_of
+from tests.content_factories import (
+    GroupFactory,
+    GroupInvitationFactory,
+    GroupMemberFactory,
+    GroupRequestFactory,
+    member_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +64,9 @@ def test_plain_members_decide_nothing(staff_kehl: Person, stranger: Person) -> N
     assert GroupRequest.objects.filter(pk=request.pk).exists()
 
 
-def test_invitation_is_answered_by_the_invited_only(officer_kehl: Person, staff_kehl: Person, guest: Person) -> None:
+def test_invitation_is_answered_by_the_invited_only(
+    officer_kehl: Person, staff_kehl: Person, guest: Person
+) -> None:
     group = GroupFactory.create(join_policy="invitation", privacy="members")
     member_of(group, officer_kehl, GroupRole.OWNER)
     joining.invite(actor=officer_kehl, group_id=group.pk, person_id=guest.pk)
@@ -70,7 +78,9 @@ def test_invitation_is_answered_by_the_invited_only(officer_kehl: Person, staff_
     assert not GroupInvitation.objects.exists()
 
 
-def test_a_hidden_group_is_not_there_for_others(officer_kehl: Person, stranger: Person, coordinator: Person) -> None:
+def test_a_hidden_group_is_not_there_for_others(
+    officer_kehl: Person, stranger: Person, coordinator: Person
+) -> None:
     group = GroupFactory.create(join_policy="invitation", privacy="members")
     member_of(group, officer_kehl, GroupRole.OWNER)
     for person in (stranger, coordinator):
@@ -95,7 +105,9 @@ def test_the_last_owner_stays(officer_kehl: Person, staff_kehl: Person) -> None:
     assert _roles(officer_kehl) == {}
 
 
-def test_moderators_remove_members_but_no_owners(officer_kehl: Person, staff_kehl: Person, stranger: Person) -> None:
+def test_moderators_remove_members_but_no_owners(
+    officer_kehl: Person, staff_kehl: Person, stranger: Person
+) -> None:
     group = GroupFactory.create()
     owner = member_of(group, officer_kehl, GroupRole.OWNER)
     member_of(group, staff_kehl, GroupRole.MODERATOR)

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.conf import settings
 from django.db import connections
-from pytest_django import DjangoDbBlocker
 
 from lotsennetz.jobs import schedule
 from lotsennetz.jobs.models import Job
@@ -64,27 +63,22 @@ class Processes:
 @pytest.fixture
 def queue(
     request: pytest.FixtureRequest,
+    transactional_db: None,
     tmp_path: Path,
-    django_db_blocker: DjangoDbBlocker,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[dict[str, str]]:
     """Yields the environment of processes that share the database with this test."""
     if url := os.environ.get("DATABASE_URL"):
-        request.getfixturevalue("transactional_db")
         name = settings.DATABASES["default"]["NAME"]
         yield {**environment(tmp_path), "DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{name}"))}
         return
     data = Path(shutil.copytree(request.getfixturevalue("migrated"), tmp_path / "data"))
-    before = getattr(connections._connections, "default", None)  # type: ignore[attr-defined]
+    in_memory = connections["default"]
     monkeypatch.setitem(connections.settings["default"], "NAME", str(data / "lotsennetz.sqlite3"))
     connections["default"] = connections.create_connection("default")
-    with django_db_blocker.unblock():
-        yield environment(data)
-        connections["default"].close()
-    if before is None:
-        del connections["default"]
-    else:
-        connections["default"] = before
+    yield environment(data)
+    connections["default"].close()
+    connections["default"] = in_memory
 
 
 @pytest.fixture

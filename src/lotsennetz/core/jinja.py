@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.template.backends.jinja2 import Jinja2
@@ -20,8 +21,9 @@ class Backend(Jinja2):
     app_dirname = "templates"
 
 
+@lru_cache(maxsize=16_384)
 def url(name: str, *args: object, **kwargs: object) -> str:
-    """The address of a named page."""
+    """The address of a named page. Remembered: one stream asks for hundreds."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
@@ -40,7 +42,12 @@ def environment(**options: Any) -> Environment:
         newstyle=True,
     )
     env.globals.update(
-        url=url, static=static, icon=icons.icon, current_language=translation.get_language, now=time_text.now
+        url=url,
+        static=static,
+        icon=icons.icon,
+        kind_icon=icons.kind_icon,
+        current_language=translation.get_language,
+        now=time_text.now,
     )
     env.filters.update(
         markdown=text.markdown,

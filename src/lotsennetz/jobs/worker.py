@@ -69,7 +69,9 @@ class JobThread(threading.Thread):
         try:
             while not self._stopping.is_set():
                 self._woken.clear()
-                if not self._try_one():
+                if self._try_one():
+                    close_old_connections()
+                else:
                     self._woken.wait(POLL_SECONDS)
         finally:
             wakeup.leave(self._woken)
@@ -89,7 +91,6 @@ class JobThread(threading.Thread):
             connections[DEFAULT_DB_ALIAS].close()
             self._woken.wait(POLL_SECONDS)  # a job it held is freed by the reaper once the row is released
             return False
-        close_old_connections()
         return True
 
     def _claim(self) -> Job | None:

@@ -18,7 +18,7 @@ class StrengthValidator:
         """Raises ValidationError with a sentence in the reader's language."""
         known = [user.email, user.given_name, user.family_name] if user else []
         # zxcvbn slows down on very long input; what lies beyond 72 characters only adds strength.
-        score = zxcvbn(password[:72], user_inputs=[word for word in known if word])["score"]
+        score = zxcvbn(password[:72], user_inputs=[word for word in known if word])["score"]  # type: ignore[no-untyped-call]
         if score < MINIMUM_SCORE:
             raise ValidationError(
                 _("Dieses Passwort ist leicht zu erraten. Nehmen Sie vier oder mehr zufällige Wörter."),

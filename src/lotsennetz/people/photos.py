@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from io import BytesIO
-from typing import BinaryIO
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -17,7 +17,7 @@ MAXIMUM_PIXELS = 50_000_000  # a 50-megapixel camera; more is a bomb or a mistak
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 
-def square_photo(source: BinaryIO, size: int) -> bytes:
+def square_photo(source: IO[Any], size: int) -> bytes:
     """A 400 × 400 px JPEG of the picture's middle. Raises DomainError at the field ``photo``."""
     if size > MAXIMUM_BYTES:
         raise DomainError(_("Das Bild darf höchstens 10 MB groß sein."), field="photo")

@@ -8,6 +8,11 @@ from typing import TypedDict
 
 from lotsennetz.people.models import Municipality, Network
 
+# In the map's own units, for names 28 units high.
+LETTER_WIDTH = 16
+LINE_HEIGHT = 40
+NAMED_FROM = 7_000  # inhabitants; smaller areas have no room for their name
+
 
 class Shape(TypedDict):
     """One area of ``ui/map.html``; ``x`` and ``y`` are where its name stands, if ``show``."""
@@ -41,11 +46,17 @@ def region(
     towns: Iterable[Municipality],
     *,
     marked: Collection[int],
+    named: Collection[int],
     own: Collection[int] = (),
 ) -> Region | None:
-    """The map; areas outside of ``marked`` are left empty. None if the network has no shapes."""
+    """The map; areas outside of ``marked`` are left empty. None if the network has no shapes.
+
+    Of ``named`` those get their name written whose name has room, founders and large towns first.
+    """
     if network is None or not network.shapes_view_box:
         return None
+    drawn = [town for town in towns if town.shape]
+    written = _names_with_room(town for town in drawn if town.pk in named)
     shapes = [
         Shape(
             name=town.name,
@@ -54,15 +65,29 @@ def region(
             url=town.get_absolute_url(),
             x=town.label_x,
             y=town.label_y,
-            show=town.pk in marked
-            and town.label_x is not None
-            and (town.founder or (town.population or 0) > 9_000),
+            show=town.pk in written,
             own=town.pk in own,
         )
-        for town in towns
-        if town.shape
+        for town in drawn
     ]
     return Region(network.shapes_view_box, shapes, " · ".join(map_attribution(network))) if shapes else None
+
+
+def _names_with_room(towns: Iterable[Municipality]) -> set[int]:
+    """Those whose names do not run into one another, the more important ones first."""
+    placed: list[tuple[float, float, float]] = []
+    written: set[int] = set()
+    for town in sorted(towns, key=lambda town: (not town.founder, -(town.population or 0), town.pk)):
+        if town.label_x is None or town.label_y is None:
+            continue
+        half = len(town.name) * LETTER_WIDTH / 2
+        crowded = any(
+            abs(town.label_x - x) < half + other and abs(town.label_y - y) < LINE_HEIGHT for x, y, other in placed
+        )
+        if not crowded and (town.founder or (town.population or 0) >= NAMED_FROM):
+            placed.append((town.label_x, town.label_y, half))
+            written.add(town.pk)
+    return written
 
 
 def map_attribution(network: Network) -> list[str]:

@@ -54,6 +54,7 @@ urlpatterns = [
     path("neu/datei/", composing.compose, {"kind": Kind.FILE}, name="new_file"),
     path("neu/link/", composing.compose, {"kind": Kind.LINK}, name="new_link"),
     path("neu/themen/", composing.topics, name="topics"),
+    path("neu/sichtbarkeit/", composing.visibilities, name="visibilities"),
     path("entwuerfe/", drafts.drafts, name="drafts"),
     path("entwuerfe/speichern/", drafts.save, name="save_draft"),
     path("entwuerfe/<int:pk>/verwerfen/", drafts.discard, name="discard_draft"),

@@ -159,5 +159,5 @@ def _apply(row: Topic | Product, values: dict[str, object], tally: _Tally) -> No
         tally.changed += 1
     for name, value in values.items():
         setattr(row, name, value)
-    row.full_clean(exclude=["parent"])
+    row.clean_fields(exclude=["parent", "synonyms", "ozg_ids", "leika_ids"])  # Django takes [] for "missing"
     row.save()

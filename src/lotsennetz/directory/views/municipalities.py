@@ -41,6 +41,7 @@ def overview(request: ViewerRequest) -> HttpResponse:
     towns = queries.all_municipalities()
     wanted = form.wanted()
     found = [town for town in towns if wanted.accepts(town)]
+    shown = {town.pk for town in found}
     network = the_network()
     chosen = form.chosen()
     drawn = {state_of(town) for town in towns if town.shape}
@@ -59,7 +60,7 @@ def overview(request: ViewerRequest) -> HttpResponse:
         "facts_attribution": facts_attribution(network) if network else [],
         "region": None
         if as_table
-        else region(network, towns, marked={town.pk for town in found}, own=request.viewer.municipality_ids),
+        else region(network, towns, marked=shown, named=shown, own=request.viewer.municipality_ids),
     }
     return render(request, "directory/municipalities.html", TOOLS | context)
 
@@ -80,7 +81,7 @@ def municipality(request: ViewerRequest, slug: str) -> HttpResponse:
         "groups": queries.groups_of(town, viewer),
         "entries": queries.entries_of(town, viewer),
         "facts_attribution": facts_attribution(network) if network else [],
-        "region": region(network, towns, marked={town.pk}, own={town.pk}),
+        "region": region(network, towns, marked={town.pk}, named=(), own={town.pk}),
         "is_own": town.pk in viewer.municipality_ids,
     }
     return render(request, "directory/municipality.html", TOOLS | context)

@@ -16,7 +16,7 @@ class Notification(models.Model):
 
     ``values`` holds ids and short neutral values only: ``events`` are pairs of comment and actor, newest
     last, and ``town`` is the municipality that was mentioned instead of the person herself. Unread lines with
-    the same ``group_key`` merge: ``count`` says how many events are in it, ``created_at`` is the newest one's.
+    the same ``group_key`` merge: ``count`` says how many events are in it, ``created_at`` is the newest's.
     """
 
     recipient = models.ForeignKey(Person, models.CASCADE, related_name="notifications")

@@ -75,8 +75,8 @@ class MembershipForm(forms.Form):
     )
 
     def __init__(self, *args: Any, viewer: PeopleViewer, membership: Membership, **kwargs: Any) -> None:
-        initial = {"role": membership.role, "department": membership.department_id}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"role": membership.role, "department": membership.department_id}
+        super().__init__(*args, **kwargs)
         town = membership.municipality
         self.fields["role"] = forms.ChoiceField(label=_("Rolle"), choices=role_choices(viewer, town))
         choice = self.fields["department"]

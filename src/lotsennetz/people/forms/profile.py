@@ -33,6 +33,13 @@ PROFILE_FIELDS = (
 )
 
 
+class TopicsField(forms.ModelMultipleChoiceField[Topic]):
+    """Topics under their name in the reader's language."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
 class ProfileForm(forms.Form):
     given_name = line(_("Vorname"), 60)
     family_name = line(_("Nachname"), 60)
@@ -52,8 +59,8 @@ class ProfileForm(forms.Form):
     email_visibility = forms.ChoiceField(
         label=_("Wer sieht meine E-Mail-Adresse?"), choices=Person.Circle.choices, widget=forms.RadioSelect
     )
-    topics = forms.ModelMultipleChoiceField(
-        Topic.objects.filter(parent__isnull=False),
+    topics = TopicsField(
+        Topic.objects.filter(parent__isnull=False, active=True),
         label=_("Bei diesen Themen helfe ich anderen"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -67,7 +74,7 @@ class ProfileForm(forms.Form):
 
     def clean_photo(self) -> bytes | None:
         """The finished square picture."""
-        upload: UploadedFile | None = self.cleaned_data["photo"]
+        upload: UploadedFile[Any] | None = self.cleaned_data["photo"]
         if upload is None or upload.file is None:
             return None
         try:

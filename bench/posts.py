@@ -1,0 +1,47 @@
+"""New posts per second through the page's own form: 8 connections of 8 people into 8 groups, on both databases."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from urllib.parse import urlencode
+
+from bench.load import run
+from bench.pages import CONNECTIONS, fill
+from bench.served import served
+
+SECONDS = 8.0
+SECRET = "a" * 32
+
+
+def measure(name: str, url: str = "") -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        cookies = [f"{cookie}; schutz={SECRET}" for cookie in fill(data, url)]
+        bodies = [
+            urlencode(
+                {"csrfmiddlewaretoken": SECRET, "kind": "post", "body": f"Messung {n}", "group": 8 + n % 2}
+            )
+            for n in range(CONNECTIONS)
+        ]
+        with served(data, url) as server:
+            run(server.port, "/neu/beitrag/", cookies, 1.0, bodies=bodies)
+            before = server.cpu_seconds()
+            result = run(server.port, "/neu/beitrag/", cookies, SECONDS, bodies=bodies)
+            cost = (server.cpu_seconds() - before) * 1000 / max(1, result.done)
+            print(
+                f"{name:10} new post      {result.rate:5.0f}/s  p95 {result.p95:4.0f} ms  {cost:4.1f} CPU-ms  "
+                f"{result.failed} refused",
+                flush=True,
+            )
+
+
+def main() -> None:
+    measure("SQLite")
+    if os.environ.get("DATABASE_URL"):
+        measure("PostgreSQL", os.environ["DATABASE_URL"])
+
+
+if __name__ == "__main__":
+    main()

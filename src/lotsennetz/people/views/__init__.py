@@ -1,0 +1,1 @@
+"""Pages of people: a form, one service, then a redirect."""

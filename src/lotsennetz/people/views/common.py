@@ -1,0 +1,56 @@
+"""What the pages about the network's people share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lotsennetz.core.ui.slots import Label, Tab, current_name
+from lotsennetz.people import rules
+from lotsennetz.people.http import PersonRequest, VisitorRequest
+from lotsennetz.people.models import Municipality
+from lotsennetz.people.queries import administered
+from lotsennetz.people.viewer import PeopleViewer
+
+UNPROCESSABLE = 422
+
+
+def refuse_unless(allowed: bool) -> None:
+    """For pages that everybody knows exist: 403 with a sentence."""
+    if not allowed:
+        raise PermissionDenied(
+            _("Diese Seite ist für die Koordination und die Digitalisierungsbeauftragten.")
+        )
+
+
+def network_tabs(request: PersonRequest) -> list[Tab]:
+    """The pages under "Verbund" that this person may open."""
+    pages: list[tuple[Label, str, Callable[[PeopleViewer], bool]]] = [
+        (_("Zugänge"), "people:access", rules.is_staff_of_network),
+        (_("Stellen"), "people:departments", rules.is_staff_of_network),
+        (_("Kommunen"), "people:municipalities", rules.may_manage_municipalities),
+        (_("Einstellungen"), "people:network", rules.may_edit_network),
+        (_("Protokoll"), "people:log", rules.may_read_audit),
+    ]
+    here = current_name(request)
+    return [Tab(label, reverse(name), name == here) for label, name, may in pages if may(request.viewer)]
+
+
+def chosen_town(request: PersonRequest) -> tuple[Municipality | None, list[Municipality]]:
+    """The municipality asked for by ``?kommune=``, else the own one; and all that the person looks after."""
+    towns = list(administered(request.viewer).order_by("name"))
+    asked = request.GET.get("kommune", "")
+    own = {standing.municipality_id for standing in request.viewer.standings}
+    by_choice = [town for town in towns if town.slug == asked]
+    by_home = [town for town in towns if town.pk in own]
+    return next(iter([*by_choice, *by_home, *towns]), None), towns
+
+
+def is_network_staff(request: HttpRequest) -> bool:
+    """For the side bar."""
+    return rules.is_staff_of_network(cast("VisitorRequest", request).viewer)

@@ -1,0 +1,62 @@
+"""The own profile, and everybody's pictures."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lotsennetz.core.errors import DomainError
+from lotsennetz.core.ui import slots
+from lotsennetz.people.forms.base import refuse
+from lotsennetz.people.forms.profile import PROFILE_FIELDS, ProfileForm
+from lotsennetz.people.http import PersonRequest
+from lotsennetz.people.models import Person
+from lotsennetz.people.services import profile as services
+from lotsennetz.people.views.common import UNPROCESSABLE
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: PersonRequest) -> HttpResponse:
+    person = request.user
+    initial = {name: getattr(person, name) for name in PROFILE_FIELDS}
+    initial["topics"] = list(person.topics.values_list("pk", flat=True))
+    form = ProfileForm(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = services.update_profile(actor=person, person=person, profile=form.profile())
+        except DomainError as problem:
+            refuse(form, problem)
+        else:
+            with override(saved.language):
+                messages.success(request, _("Gespeichert."))
+            return redirect("people:profile")
+    context = {
+        "form": form,
+        "person": person,
+        "settings_pages": slots.settings_pages(request),
+    }
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    return render(request, "people/profile.html", context, status=status)
+
+
+@login_required
+@require_safe
+def photo(request: PersonRequest, handle: str, version: str) -> HttpResponseBase:
+    """A picture, for anybody who belongs here: the unguessable version came with a page that showed it."""
+    person = get_object_or_404(Person, handle=handle)
+    is_current = bool(person.photo) and str(person.photo.name).endswith(f"/{version}.jpg")
+    if not is_current or not (request.viewer.standings or person == request.user):
+        raise Http404
+    try:
+        response = FileResponse(person.photo.open("rb"), content_type="image/jpeg")
+    except FileNotFoundError as problem:
+        raise Http404 from problem
+    response["Cache-Control"] = "private, max-age=31536000, immutable"
+    return response

@@ -1,0 +1,60 @@
+"""The files of a group, wherever in it they were put."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from lotsennetz.entries.cards import Face, face_of
+from lotsennetz.entries.models import Attachment, State
+from lotsennetz.entries.queries.stream import decode_cursor, encode_cursor
+from lotsennetz.entries.queries.visible import visible_attachments
+from lotsennetz.groups.models import Group
+from lotsennetz.groups.viewer import Viewer
+
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class ListedFile:
+    """``url`` is the place where the file is talked about."""
+
+    attachment: Attachment
+    face: Face
+    url: str
+    title: str
+
+
+@dataclass(frozen=True)
+class FilePage:
+    rows: list[ListedFile]
+    next_cursor: str
+
+
+def files_of_group(group: Group, viewer: Viewer, cursor: str = "") -> FilePage:
+    """One page of a group's visible files, newest first. One query."""
+    on_entry = Q(entry__group=group, entry__state=State.PUBLISHED, entry__archived_at=None)
+    in_comment = Q(
+        comment__entry__group=group, comment__state=State.PUBLISHED, comment__entry__archived_at=None
+    )
+    rows = (
+        visible_attachments(viewer)
+        .filter(on_entry | in_comment)
+        .select_related("uploaded_by", "entry", "comment__entry")
+        .order_by("-created_at", "-pk")
+    )
+    start = decode_cursor(cursor)
+    if start is not None:
+        moment, pk = start
+        rows = rows.filter(Q(created_at__lt=moment) | Q(created_at=moment, pk__lt=pk))
+    found = list(rows[: PAGE + 1])
+    following = encode_cursor(found[PAGE - 1].created_at, found[PAGE - 1].pk) if len(found) > PAGE else ""
+    return FilePage([_listed(row) for row in found[:PAGE]], following)
+
+
+def _listed(row: Attachment) -> ListedFile:
+    entry = row.entry or (row.comment.entry if row.comment else None)
+    assert entry is not None  # a check constraint says so
+    url = row.comment.get_absolute_url() if row.comment else entry.get_absolute_url()
+    return ListedFile(row, face_of(row.uploaded_by, None), url, entry.title)

@@ -1,0 +1,183 @@
+"""Writing something new."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.forms import Select
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lotsennetz.core.errors import DomainError, NotAllowed
+from lotsennetz.entries import rules
+from lotsennetz.entries.models import Attachment, Entry, State
+from lotsennetz.entries.queries.stream import own_drafts
+from lotsennetz.entries.services.attachments import add_attachment
+from lotsennetz.entries.services.fetch import Gone
+from lotsennetz.entries.services.publish import publish, save_draft
+from lotsennetz.groups.http import PersonRequest
+from lotsennetz.groups.models import Group
+from lotsennetz.groups.rules import visible_groups
+from lotsennetz.groups.viewer import Viewer
+from lotsennetz.people.models import Municipality
+from lotsennetz.stream.forms.composer import (
+    Composer,
+    ComposerForm,
+    initial_of,
+    kind_of,
+    kind_tabs,
+    visibility_choices,
+)
+from lotsennetz.stream.http import form_page, number, page, put_on
+
+_KEPT_SECONDS = 3600
+
+
+def groups_to_write_in(viewer: Viewer) -> list[Group]:
+    return list(Group.objects.filter(pk__in=list(viewer.group_roles), archived_at=None))
+
+
+def _group_of(viewer: Viewer, pk: int | None) -> Group | None:
+    found = Group.objects.filter(pk=pk).first() if pk else None
+    return found if found is not None and rules.may_post(viewer, found) else None
+
+
+def _composer(request: PersonRequest, form: ComposerForm, kind: str, draft: int | None) -> Composer:
+    """Fill the form's menus for this person and say which tab is open."""
+    viewer = request.viewer
+    groups = groups_to_write_in(viewer)
+    chosen = form["group"].value()
+    group = next((row for row in groups if str(row.pk) == str(chosen)), None)
+    where: list[tuple[Any, Any]] = [("", _("Ohne Gruppe, für den Verbund"))] if viewer.is_network_member else []
+    form.fields["group"].widget = Select(choices=[*where, *((row.pk, row.name) for row in groups)])
+    form.fields["topic"].offer_all()  # type: ignore[attr-defined]
+    form.offer(visibility_choices(viewer, group))
+    if len(viewer.municipality_ids) > 1:
+        towns = Municipality.objects.filter(pk__in=viewer.municipality_ids).values_list("pk", "name")
+        form.fields["municipality"].widget = Select(choices=list(towns))
+    files = list(Attachment.objects.filter(entry_id=draft)) if draft else []
+    query = {"entwurf": draft} if draft else {"gruppe": group.slug} if group else {}
+    base = f"{reverse('stream:new')}?{urlencode([*query.items(), ('art', '')])}"
+    return Composer(form, kind, group, kind_tabs(base, kind), draft, files)
+
+
+def _begin(request: PersonRequest, kind: str | None) -> Composer:
+    """The form as an address asks for it: empty, in a group, or with a draft taken up again."""
+    asked = request.GET
+    draft_id = number(asked.get("entwurf"))
+    if "entwurf" in asked:
+        draft = own_drafts(request.viewer).filter(pk=draft_id or 0).first()
+        if draft is None:
+            raise Http404
+        kind = kind_of(asked["art"]) if "art" in asked else draft.kind
+        return _composer(request, ComposerForm(initial=initial_of(draft)), kind, draft.pk)
+    group = visible_groups(request.viewer).filter(slug=asked.get("gruppe", "")[:60]).first()
+    initial = {"group": group.pk, "topic": group.topic_id} if group else {}
+    return _composer(request, ComposerForm(initial=initial), kind or kind_of(asked.get("art", "")), None)
+
+
+@form_page
+def compose(request: PersonRequest, kind: str | None = None) -> HttpResponse:
+    """Write, keep as a draft, publish. Works without JavaScript, files included."""
+    viewer = request.viewer
+    if not (viewer.is_network_member or viewer.group_roles):
+        raise NotAllowed(_("Schreiben können nur Mitglieder des Verbunds oder einer Gruppe."))
+    if request.method != "POST":
+        return render(request, "stream/compose.html", {"composer": _begin(request, kind)})
+    form = ComposerForm(request.POST, request.FILES)
+    draft = number(request.POST.get("draft"))
+    if form.is_valid():
+        try:
+            return _keep(request, form) if request.POST.get("aktion") == "entwurf" else _publish(request, form)
+        except _Refused as refused:
+            put_on(form, refused.error)
+            draft = refused.draft
+    own = Entry.objects.filter(pk=draft or 0, author=request.user, state=State.DRAFT).exists()
+    chosen = request.POST.get("kind", "")
+    kind = chosen if chosen in {"post", "question", "file", "link"} else "post"
+    composer = _composer(request, form, kind, draft if own else None)
+    return render(request, "stream/compose.html", {"composer": composer}, status=400)
+
+
+class _Refused(Exception):  # noqa: N818
+    """A refusal, and the draft that holds what was taken in before it."""
+
+    def __init__(self, error: DomainError, draft: int | None) -> None:
+        self.error, self.draft = error, draft
+
+
+def _take_files(request: PersonRequest, form: ComposerForm, draft: int | None) -> int | None:
+    """Put the chosen files on the draft, which begins to exist with the first of them."""
+    files = form.cleaned_data["files"]
+    if files:
+        draft = save_draft(actor=request.user, content=form.content(), draft_id=draft).pk
+    try:
+        for file in files:
+            add_attachment(actor=request.user, file=file, name=file.name or "", entry_id=draft)
+    except DomainError as error:
+        raise _Refused(error, draft) from error
+    return draft
+
+
+def _keep(request: PersonRequest, form: ComposerForm) -> HttpResponse:
+    draft = form.cleaned_data["draft"]
+    try:
+        draft = _take_files(request, form, draft)
+        save_draft(actor=request.user, content=form.content(), draft_id=draft)
+    except DomainError as error:
+        raise _Refused(error, draft) from error
+    messages.success(request, _("Der Entwurf ist gespeichert. Nur Sie sehen ihn."))
+    return HttpResponseRedirect(reverse("stream:drafts"))
+
+
+def _publish(request: PersonRequest, form: ComposerForm) -> HttpResponse:
+    draft = form.cleaned_data["draft"]
+    key = f"stream.once.{request.user.pk}.{form.cleaned_data['once']}"
+    first = draft is not None or not form.cleaned_data["once"] or cache.add(key, 0, _KEPT_SECONDS)
+    if not first:
+        return _already(request, cache.get(key))
+    try:
+        draft = _take_files(request, form, draft)
+        entry = publish(actor=request.user, content=form.content(), draft_id=draft)
+    except BaseException as error:
+        cache.delete(key)
+        if isinstance(error, Gone) and error.field is None:
+            return _already(request, draft)
+        if isinstance(error, DomainError):
+            raise _Refused(error, draft) from error
+        raise
+    cache.set(key, entry.pk, _KEPT_SECONDS)
+    messages.success(request, _("Veröffentlicht."))
+    group = entry.group
+    return HttpResponseRedirect(group.get_absolute_url() if group else entry.get_absolute_url())
+
+
+def _already(request: PersonRequest, pk: int | None) -> HttpResponse:
+    """The second click of two: lead to what the first one published."""
+    entry = Entry.objects.filter(pk=pk or 0, author=request.user, state=State.PUBLISHED).first()
+    if entry is None and pk != 0:
+        raise Http404
+    messages.info(request, _("Ihr Eintrag ist schon veröffentlicht."))
+    return HttpResponseRedirect(entry.get_absolute_url() if entry else reverse("stream:groups"))
+
+
+@page
+def topics(request: PersonRequest) -> HttpResponse:
+    """The menu of topics, fetched when somebody opens it."""
+    form = ComposerForm(initial={"topic": number(request.GET.get("topic"))})
+    form.fields["topic"].offer_all()  # type: ignore[attr-defined]
+    return render(request, "stream/topic_menu.html", {"form": form})
+
+
+@page
+def visibilities(request: PersonRequest) -> HttpResponse:
+    """The levels that fit the chosen group."""
+    group = _group_of(request.viewer, number(request.GET.get("group")))
+    form = ComposerForm(initial={"visibility": request.GET.get("visibility", "")})
+    form.offer(visibility_choices(request.viewer, group))
+    return render(request, "stream/visibility_menu.html", {"form": form})
