@@ -30,6 +30,7 @@ def pytest_configure() -> None:
     settings.ENVIRONMENT = replace(settings.ENVIRONMENT, data=DATA)
     settings.MEDIA_ROOT = DATA / "uploads"
     settings.STATIC_ROOT = DATA / "static"
+    (DATA / "static").mkdir(exist_ok=True)
     settings.EMAIL_FILE_PATH = DATA / "mail"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -27,10 +27,10 @@ def _subscribed() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_handlers_share_the_transaction() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         bus.publish(TopicNamed("verworfen"))
         assert Topic.objects.filter(slug="verworfen").exists()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Topic.objects.exists()
     with transaction.atomic():
         bus.publish(TopicNamed("bleibt"))

@@ -64,8 +64,10 @@ def entries(people: dict[str, Person], kehl: Municipality, lahr: Municipality) -
                 EntryFactory.create(group=group, visibility=level, state=state, author=people["officer"])
             )
     for level in (Visibility.MUNICIPALITY, Visibility.NETWORK, Visibility.PUBLIC):
-        for town in (kehl, lahr):
-            made.append(EntryFactory.create(visibility=level, municipality=town, author=people["officer"]))
+        made += [
+            EntryFactory.create(visibility=level, municipality=town, author=people["officer"])
+            for town in (kehl, lahr)
+        ]
     return made
 
 

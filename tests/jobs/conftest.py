@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connections
 
 from lotsennetz.jobs import schedule
-from lotsennetz.jobs.models import Job
+from lotsennetz.jobs.models import Job, JobQuerySet
 from tests.config.test_server_process import (
     environment,
     migrated,  # noqa: F401 -- a fixture
@@ -65,7 +65,6 @@ def queue(
     request: pytest.FixtureRequest,
     transactional_db: None,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[dict[str, str]]:
     """Yields the environment of processes that share the database with this test."""
     if url := os.environ.get("DATABASE_URL"):
@@ -73,11 +72,12 @@ def queue(
         yield {**environment(tmp_path), "DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{name}"))}
         return
     data = Path(shutil.copytree(request.getfixturevalue("migrated"), tmp_path / "data"))
-    in_memory = connections["default"]
-    monkeypatch.setitem(connections.settings["default"], "NAME", str(data / "lotsennetz.sqlite3"))
+    in_memory, name = connections["default"], connections.settings["default"]["NAME"]
+    connections.settings["default"]["NAME"] = str(data / "lotsennetz.sqlite3")
     connections["default"] = connections.create_connection("default")
     yield environment(data)
     connections["default"].close()
+    connections.settings["default"]["NAME"] = name  # not by monkeypatch: it lets go only after the flush
     connections["default"] = in_memory
 
 
@@ -93,5 +93,10 @@ def empty_schedule(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schedule, "_entries", {})
 
 
+def our_jobs() -> JobQuerySet:
+    """Without what the apps' own schedule puts in between while a worker process runs."""
+    return Job.objects.filter(task_path__startswith="tests.")
+
+
 def only_job() -> Job:
-    return Job.objects.get()
+    return our_jobs().get()

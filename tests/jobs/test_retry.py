@@ -62,10 +62,10 @@ def test_without_a_policy_the_first_failure_is_the_last() -> None:
 def test_a_task_gone_from_the_code_fails_readably() -> None:
     sample_tasks.tick.enqueue()
     job = only_job()
-    job.task_path = "lotsennetz.gone.away"
+    job.task_path = "tests.gone.away"
     job.save()
     assert JobThread("default")._try_one()
-    assert (only_job().status, policy_of("lotsennetz.gone.away")) == ("FAILED", ONCE)
+    assert (only_job().status, policy_of("tests.gone.away")) == ("FAILED", ONCE)
 
 
 def test_delays_end_at_six_hours() -> None:

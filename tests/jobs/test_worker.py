@@ -18,7 +18,7 @@ from lotsennetz.jobs.models import Job, Worker
 from lotsennetz.jobs.worker import JobThread
 from tests.config.test_server_bridge import until
 from tests.jobs import sample_tasks
-from tests.jobs.conftest import Processes, only_job
+from tests.jobs.conftest import Processes, only_job, our_jobs
 
 pytestmark = pytest.mark.usefixtures("queue", "empty_schedule")
 
@@ -63,11 +63,11 @@ def test_two_workers_never_run_the_same_job(processes: Processes, tmp_path: Path
         sample_tasks.alone_with.enqueue(str(tmp_path), number)
     processes.start()
     processes.start()
-    until(lambda: Job.objects.successful().count() == 60)
+    until(lambda: our_jobs().successful().count() == 60)
     assert list(tmp_path.glob("twice-*")) == []
     lines = (tmp_path / "done").read_text().split("\n")[:-1]
     assert sorted(int(line.split()[0]) for line in lines) == list(range(60))
-    assert {job.attempts for job in Job.objects.all()} == {1}
+    assert {job.attempts for job in our_jobs()} == {1}
 
 
 def test_of_two_claims_at_the_same_moment_one_goes_empty() -> None:

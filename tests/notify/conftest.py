@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from pytest_django.fixtures import Settings
 
 from lotsennetz.notify.models import Delivery
@@ -44,3 +47,22 @@ def new_mail(db: None) -> NewMail:
         return Delivery.objects.get(dedupe_key=key)
 
     return make
+
+
+@pytest.fixture
+def english(settings: Settings, tmp_path: Path) -> None:
+    """An English catalogue with the few sentences that the tests read."""
+    catalogue = Catalog(locale="en")
+    for german, translated in {
+        "%(actor)s hat kommentiert": "%(actor)s commented",
+        "%(actor)s hat Sie erwähnt": "%(actor)s mentioned you",
+        "Eintrag öffnen": "Open entry",
+        "Guten Tag,": "Hello,",
+        "Neues Passwort festlegen": "Choose a new password",
+    }.items():
+        catalogue.add(german, translated)
+    folder = tmp_path / "locale" / "en" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "django.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    settings.LOCALE_PATHS = [tmp_path / "locale"]

@@ -20,7 +20,9 @@ Close = Callable[[Person], None]
 @pytest.fixture(params=["deactivated", "left"])
 def close(request: pytest.FixtureRequest) -> Close:
     def change(person: Person) -> None:
-        fields: dict[str, Any] = {"is_active": False} if request.param == "deactivated" else {"left_at": clock.now()}
+        fields: dict[str, Any] = (
+            {"is_active": False} if request.param == "deactivated" else {"left_at": clock.now()}
+        )
         Person.objects.filter(pk=person.pk).update(**fields)
 
     return change

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from lotsennetz.people.events import AccountMail
 from lotsennetz.people.models import Person
-from tests.people.signin_kit import mails, sign_in, text_of, who
+from tests.people.signin_kit import mails, sign_in, text_of, who, without_tokens
 
 __all__ = ["mails"]
 WRONG = "E-Mail-Adresse und Passwort passen nicht zusammen."
@@ -52,11 +52,10 @@ def test_known_and_unknown_are_answered_alike(officer_kehl: Person, email: str) 
 
 
 def test_the_two_refusals_are_the_same_page(officer_kehl: Person) -> None:
-    pages = []
-    for email in ("digital@kehl.example", "keinerr@kehl.example"):
-        client = Client()
-        text = text_of(sign_in(client, email, "falsch-und-lang-genug"))
-        pages.append("".join(p for p in text.split('"') if "csrf" not in p and len(p) != 64).replace(email, "X"))
+    pages = [
+        without_tokens(sign_in(Client(), email, "falsch-und-lang-genug")).replace(email, "X")
+        for email in ("digital@kehl.example", "niemand@kehl.example")
+    ]
     assert pages[0] == pages[1]
 
 
@@ -130,12 +129,17 @@ def test_an_unconfirmed_address_is_confirmed_first(officer_kehl: Person, mails: 
 
 
 def test_there_is_no_open_sign_up(network: object) -> None:
-    for path in ("/konto/signup/", "/konto/login/code/", "/konto/3rdparty/", "/konto/anmelden/ueber/kommune/"):
+    for path in (
+        "/konto/signup/",
+        "/konto/login/code/",
+        "/konto/3rdparty/",
+        "/konto/anmelden/ueber/kommune/",
+    ):
         assert Client().get(path).status_code == 404
 
 
 @pytest.mark.parametrize("field", ["login", "password"])
-@pytest.mark.parametrize("value", ["", "x" * 100_000, "\x00", "‮", "<script>alert(1)</script>"])
+@pytest.mark.parametrize("value", ["", "x" * 100_000, "\x00", "\u202e", "<script>alert(1)</script>"])
 def test_odd_input_is_answered(officer_kehl: Person, field: str, value: str) -> None:
     form = {"login": officer_kehl.email, "password": "falsch-und-lang-genug", field: value}
     answer = Client().post(reverse("account_login"), form)

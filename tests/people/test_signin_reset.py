@@ -16,7 +16,7 @@ from lotsennetz.people.events import AccountMail
 from lotsennetz.people.models import Person
 from lotsennetz.people.signin.forms import RESET_SECONDS
 from tests.factories import PASSWORD
-from tests.people.signin_kit import give_app, mails, sign_in, text_of, who
+from tests.people.signin_kit import give_app, mails, sign_in, text_of, who, without_tokens
 
 __all__ = ["mails"]
 NEW = "Kiesel-Wolke-Fahrrad-Anker"
@@ -25,7 +25,7 @@ NEW = "Kiesel-Wolke-Fahrrad-Anker"
 def ask(email: str) -> tuple[int, str, str]:
     client = Client()
     answer = client.post(reverse("account_reset_password"), {"email": email})
-    return answer.status_code, answer["Location"], text_of(client.get(answer["Location"]))
+    return answer.status_code, answer["Location"], without_tokens(client.get(answer["Location"]))
 
 
 def link(mail: AccountMail) -> str:
@@ -106,7 +106,7 @@ def test_the_link_dies_with_the_account(officer_kehl: Person, mails: list[Accoun
     assert officer_kehl.check_password(PASSWORD)
 
 
-def test_the_link_is_good_for_a_day(officer_kehl: Person, mails: list[AccountMail], monkeypatch: object) -> None:
+def test_the_link_is_good_for_a_day(officer_kehl: Person, mails: list[AccountMail]) -> None:
     ask(officer_kehl.email)
     assert mails[0].values["hours"] == "24"
     assert timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT) == timedelta(days=1)
@@ -122,7 +122,7 @@ def test_a_claimed_host_does_not_get_into_the_mail(officer_kehl: Person, mails: 
     assert len(mails) == 1
 
 
-@pytest.mark.parametrize("password", ["kurz", "passwort123", "miriam-aschenbrenner", "digital@kehl.example"])
+@pytest.mark.parametrize("password", ["kurz", "passwort123", "Aschenbrenner1", "digital@kehl.example"])
 def test_weak_passwords_are_refused_at_their_field(
     officer_kehl: Person, mails: list[AccountMail], password: str
 ) -> None:

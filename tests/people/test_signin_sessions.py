@@ -93,7 +93,11 @@ def test_a_session_begun_elsewhere_is_listed_too(officer_kehl: Person) -> None:
 
 @pytest.mark.parametrize(
     ("agent", "german", "english_mark"),
-    [(FIREFOX, "Firefox unter Windows", "Firefox"), (EDGE, "Edge unter Windows", "Edge"), ("", "Unbekanntes Gerät", "")],
+    [
+        (FIREFOX, "Firefox unter Windows", "Firefox"),
+        (EDGE, "Edge unter Windows", "Edge"),
+        ("", "Unbekanntes Gerät", ""),
+    ],
 )
 def test_names_of_devices(agent: str, german: str, english_mark: str) -> None:
     assert device_name(agent) == german

@@ -58,5 +58,6 @@ def environment(**options: Any) -> Environment:
         moment=time_text.moment,
         day=time_text.day,
         month=time_text.month,
+        weekday=time_text.weekday,
     )
     return env

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -11,27 +12,19 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """Hashed, compressed files; plain names as long as nothing was collected (tests, a fresh checkout)."""
 
     support_js_module_import_aggregation = True
-    # A name outside the manifest is then hashed from the collected file, and refused if there is none.
-    manifest_strict = True
 
-    def stored_name(self, name: str) -> str:
-        if not self.hashed_files:
-            return name
-        stored: str = super().stored_name(name)
-        return stored
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)  # type: ignore[no-untyped-call]
+        self.known_urls: dict[str, str] = {}
 
-    def url(self, name: str, force: bool = False) -> str:
+    def url(self, name: str | None, force: bool = False) -> str:
         """The address of a file. Remembered, because a page asks for the same dozen every time."""
-        if not self.hashed_files:
-            return self.base_url_of(name)
-        known: dict[str, str] = self.__dict__.setdefault("known_urls", {})
-        if name not in known:
-            known[name] = super().url(name, force)
-        return known[name]
+        if name is None or not self.hashed_files:
+            return f"{self.base_url}{name or ''}"
+        if name not in self.known_urls:
+            self.known_urls[name] = super().url(name, force)
+        return self.known_urls[name]
 
-    def base_url_of(self, name: str) -> str:
-        return f"{self.base_url}{name}"
-
-    def post_process(self, *args: Any, **options: Any) -> Any:
-        self.__dict__.pop("known_urls", None)
-        yield from super().post_process(*args, **options)
+    def post_process(self, *args: Any, **options: Any) -> Iterator[tuple[str, str, Any]]:
+        self.known_urls.clear()
+        yield from super().post_process(*args, **options)  # type: ignore[no-untyped-call]

@@ -141,3 +141,10 @@ def month(day_: date, form: str = "long") -> str:
     if form == "number":
         return f"{there.month:02d}/{there.year}"
     return said.month_of_year % {"month": said.months[there.month], "year": there.year}
+
+
+def weekday(day_: date) -> str:
+    """A date with its weekday: "Dienstag, 16. Juni 2026"."""
+    said = words()
+    there = timezone.localtime(day_) if isinstance(day_, datetime) else day_
+    return f"{said.weekdays[there.weekday()]}, {day(there)}"

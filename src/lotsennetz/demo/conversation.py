@@ -10,8 +10,9 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from lotsennetz.entries import file_types, tasks
 from lotsennetz.demo import files
+from lotsennetz.demo.calendar import office_time
+from lotsennetz.entries import file_types, tasks
 from lotsennetz.entries.mentions import record_mentions
 from lotsennetz.entries.models import Attachment, Comment, Entry, Follow, Reaction, State, Tag
 from lotsennetz.groups.models import Group
@@ -38,7 +39,7 @@ class Conversation:
             self._entry(row)
 
     def _when(self, days_ago: float) -> datetime:
-        return self.moment - timedelta(days=days_ago)
+        return office_time(self.moment, days_ago)
 
     @staticmethod
     def _text(text: str) -> str:
@@ -92,7 +93,9 @@ class Conversation:
         replies = [self._comment(entry, reply, comment, follows) for reply in row.get("replies", [])]
         return max(made.created_at for made in [comment, *replies])
 
-    def _comment(self, entry: Entry, row: dict[str, Any], parent: Comment | None, follows: set[int]) -> Comment:
+    def _comment(
+        self, entry: Entry, row: dict[str, Any], parent: Comment | None, follows: set[int]
+    ) -> Comment:
         author = self.people[row["author"]]
         earliest = parent.created_at if parent else entry.created_at
         when = max(self._when(row["days_ago"]), earliest + timedelta(minutes=7))
@@ -110,7 +113,12 @@ class Conversation:
         return comment
 
     def _reactions(
-        self, row: dict[str, Any], *, when: datetime, entry: Entry | None = None, comment: Comment | None = None
+        self,
+        row: dict[str, Any],
+        *,
+        when: datetime,
+        entry: Entry | None = None,
+        comment: Comment | None = None,
     ) -> None:
         Reaction.objects.bulk_create(
             Reaction(entry=entry, comment=comment, person=self.people[key], kind=kind, created_at=when)
@@ -122,7 +130,9 @@ class Conversation:
         for row in rows:
             text = row.get("text") or []
             lines = text.splitlines() if isinstance(text, str) else text
-            content = files.make(row["generator"], row.get("title") or row["name"], lines, row.get("rows") or [])
+            content = files.make(
+                row["generator"], row.get("title") or row["name"], lines, row.get("rows") or []
+            )
             file = ContentFile(content, name=row["name"])
             attachment = Attachment(
                 entry=entry,

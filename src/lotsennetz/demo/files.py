@@ -21,7 +21,10 @@ def _pdf_text(text: str) -> bytes:
 def pdf(title: str, lines: Sequence[str]) -> bytes:
     """One A4 page of Helvetica."""
     text = [b"BT /F1 16 Tf 56 780 Td (" + _pdf_text(title) + b") Tj /F1 11 Tf"]
-    text += [b"0 -%d Td (" % (28 if index == 0 else 17) + _pdf_text(line) + b") Tj" for index, line in enumerate(lines)]
+    text += [
+        b"0 -%d Td (" % (28 if index == 0 else 17) + _pdf_text(line) + b") Tj"
+        for index, line in enumerate(lines)
+    ]
     stream = b"\n".join([*text, b"ET"])
     objects = [
         b"<</Type/Catalog/Pages 2 0 R/Lang(de-DE)>>",
@@ -57,7 +60,7 @@ _SHEET_PARTS = {
     "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
     '<sheets><sheet name="Tabelle" sheetId="1" r:id="rId1"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels": '<Relationships xmlns='
+    "xl/_rels/workbook.xml.rels": "<Relationships xmlns="
     '"http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type='
     '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"'
     ' Target="worksheets/sheet1.xml"/></Relationships>',

@@ -90,7 +90,9 @@ def build_groups(
         roles = dict.fromkeys(row.get("members", []), GroupRole.MEMBER)
         roles |= dict.fromkeys(row.get("moderators", []), GroupRole.MODERATOR)
         roles[row["owner"]] = GroupRole.OWNER
-        members = [GroupMember(group=group, person=people[k], role=r, since=created) for k, r in roles.items()]
+        members = [
+            GroupMember(group=group, person=people[k], role=r, since=created) for k, r in roles.items()
+        ]
         members += [
             GroupMember(group=group, municipality=towns[slug], since=created)
             for slug in row.get("municipality_members", [])

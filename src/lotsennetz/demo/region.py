@@ -15,13 +15,17 @@ REGIONS = ("ortenau-digital", "regional-digital")
 _FACES = {
     "ortenau-digital": (
         "Eine Region löst ihre digitalen Aufgaben gemeinsam",
-        "Städte, Gemeinden und das Landratsamt der Ortenau teilen, was sich bewährt hat. So kommen gute digitale "
-        "Angebote schneller zu Ihnen, auch in kleine Orte.",
+        (
+            "Städte, Gemeinden und das Landratsamt der Ortenau teilen, was sich bewährt hat. So kommen gute "
+            "digitale Angebote schneller zu Ihnen, auch in kleine Orte."
+        ),
     ),
     "regional-digital": (
         "Neun Städte teilen sich die digitale Arbeit",
-        "Jede Stadt übernimmt ein Vorhaben und gibt weiter, was sie gelernt hat. Jede entscheidet selbst, was sie "
-        "davon nutzt.",
+        (
+            "Jede Stadt übernimmt ein Vorhaben und gibt weiter, was sie gelernt hat. Jede entscheidet selbst, "
+            "was sie davon nutzt."
+        ),
     ),
 }
 
@@ -44,7 +48,7 @@ def build_region(slug: str) -> dict[str, Municipality]:
             "ags_prefixes": facts["ags_prefixes"],
             "claim": claim,
             "introduction": introduction,
-            "contact_name": "Koordination",
+            "contact_name": "Petra Oehlschläger" if slug == "ortenau-digital" else "Verena Hollstein",
             "contact_email": "koordination@landratsamt.example"
             if slug == "ortenau-digital"
             else "koordination@ettlingen.example",

@@ -14,10 +14,10 @@ from lotsennetz.people.models import Person
 class EntryHandover:
     """Nothing to pass on: published texts keep their place, their author's name follows the person's choice."""
 
-    def tasks(self, person: Person) -> Sequence[HandoverTask]:
+    def tasks(self, person: Person) -> Sequence[HandoverTask]:  # noqa: ARG002 -- the protocol's signature
         return []
 
-    def hand_over(self, person: Person, successors: Mapping[str, Person]) -> None:
+    def hand_over(self, person: Person, successors: Mapping[str, Person]) -> None:  # noqa: ARG002
         drafts = Entry.objects.filter(author=person, state=State.DRAFT)
         comments = Comment.objects.filter(author=person, state=State.DRAFT)
         rows = Attachment.objects.filter(entry__in=drafts) | Attachment.objects.filter(comment__in=comments)

@@ -35,7 +35,7 @@ def preview_of(file: IO[bytes]) -> Preview | None:
     """A preview of a real file that lies on disk, or None if there can be none."""
     with tempfile.TemporaryFile() as output:
         try:
-            done = subprocess.run(  # noqa: S603 -- our own module, no argument from outside
+            done = subprocess.run(
                 [sys.executable, "-m", "lotsennetz.entries.preview_process"],
                 stdin=file,
                 stdout=output,

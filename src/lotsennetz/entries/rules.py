@@ -117,7 +117,7 @@ _ENTRY: dict[Action, Callable[[Viewer, Entry], bool]] = {
     "delete": _may_delete,
     "restore": _may_restore,
     "pin": _may_arrange,
-    "archive": lambda viewer, entry: _may_move(viewer, entry),
+    "archive": _may_move,
     "move": _may_move,
     "accept": _may_accept,
     "history": lambda viewer, entry: (

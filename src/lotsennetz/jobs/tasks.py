@@ -19,5 +19,5 @@ def prune() -> int:
     moment = clock.now()
     done, _ = Job.objects.successful().filter(finished_at__lt=moment - KEEP_DONE).delete()
     failed, _ = Job.objects.failed().filter(finished_at__lt=moment - KEEP_FAILED).delete()
-    ScheduledRun.objects.filter(due__lt=moment - KEEP_FAILED).delete()
+    ScheduledRun.objects.filter(due__lt=moment - KEEP_DONE).delete()
     return done + failed

@@ -71,7 +71,9 @@ def _new_entries(viewer: Viewer, since: datetime) -> list[Entry]:
     named = Mention.objects.filter(entry=OuterRef("pk")).filter(
         Q(person_id=viewer.person_id) | Q(municipality_id__in=list(viewer.municipality_ids))
     )
-    newest = Comment.objects.filter(entry=OuterRef("pk"), state=State.PUBLISHED).order_by("-created_at", "-pk")
+    newest = Comment.objects.filter(entry=OuterRef("pk"), state=State.PUBLISHED).order_by(
+        "-created_at", "-pk"
+    )
     files = Attachment.objects.filter(entry=OuterRef("pk")).order_by().values("entry")
     given = Reaction.objects.filter(entry=OuterRef("pk")).order_by().values("entry")
     mine = Q(group_id__in=list(viewer.group_roles)) | Q(group=None) | Q(followed=True) | Q(named=True)
@@ -121,9 +123,13 @@ def _meta(entry: Entry) -> list[str]:
     if entry.kind == Kind.QUESTION and entry.comment_count == 0:
         parts.append(_("noch keine Antwort"))
     elif entry.comment_count:
-        words = ngettext("%(n)s Kommentar", "%(n)s Kommentare", entry.comment_count) % {"n": entry.comment_count}
+        words = ngettext("%(n)s Kommentar", "%(n)s Kommentare", entry.comment_count) % {
+            "n": entry.comment_count
+        }
         if entry.kind == Kind.QUESTION:
-            words = ngettext("%(n)s Antwort", "%(n)s Antworten", entry.comment_count) % {"n": entry.comment_count}
+            words = ngettext("%(n)s Antwort", "%(n)s Antworten", entry.comment_count) % {
+                "n": entry.comment_count
+            }
         given, family = getattr(entry, "newest_given", None), getattr(entry, "newest_family", None)
         name = f"{given} {family}".strip() if given else ""
         parts.append(_("%(count)s, zuletzt %(name)s") % {"count": words, "name": name} if name else words)
@@ -141,7 +147,9 @@ def questions_for_town(viewer: Viewer) -> list[Entry]:
     named = Mention.objects.filter(entry=OuterRef("pk")).filter(
         Q(person_id=viewer.person_id) | Q(municipality_id__in=list(viewer.municipality_ids))
     )
-    waiting = Q(comment_count=0, created_at__lt=clock.now() - timedelta(days=3), group_id__in=list(viewer.group_roles))
+    waiting = Q(
+        comment_count=0, created_at__lt=clock.now() - timedelta(days=3), group_id__in=list(viewer.group_roles)
+    )
     rows = visible_entries(viewer).filter(kind=Kind.QUESTION, accepted=None, archived_at=None)
     rows = rows.exclude(author_id=viewer.person_id).annotate(named=Exists(named))
     rows = rows.filter(Q(named=True) | waiting).select_related("author", "municipality", "group")

@@ -48,5 +48,7 @@ def decisions(viewer: Viewer) -> list[Decision]:
             url = reverse("stream:members", kwargs={"slug": slug})
             found.append(Decision(text, _("möchte in die Gruppe %(name)s") % {"name": name}, url))
         else:
-            found.append(Decision(text, _("möchte zu %(name)s gehören") % {"name": name}, reverse("people:access")))
+            found.append(
+                Decision(text, _("möchte zu %(name)s gehören") % {"name": name}, reverse("people:access"))
+            )
     return found

@@ -68,7 +68,7 @@ def region(
             show=town.pk in written,
             own=town.pk in own,
         )
-        for town in drawn
+        for town in sorted(drawn, key=lambda town: town.pk in own)  # last, so that no neighbour covers its edge
     ]
     return Region(network.shapes_view_box, shapes, " · ".join(map_attribution(network))) if shapes else None
 

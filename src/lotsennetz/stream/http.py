@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -47,7 +47,8 @@ def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:
         answer["HX-Trigger"] = json.dumps({"toast": {"text": error.text, "tone": "danger"}})
         return answer
     messages.error(request, error.text)
-    return HttpResponseRedirect(back(request, reverse("stream:groups")))
+    came_from = _ours(request, request.headers.get("Referer", "")) or reverse("stream:groups")
+    return HttpResponseRedirect(back(request, came_from))
 
 
 def _guarded(view: Callable[..., HttpResponseBase]) -> DjangoView:
@@ -83,10 +84,12 @@ def action(view: View[P]) -> DjangoView:
 
 def back(request: HttpRequest, otherwise: str) -> str:
     """Where ``next`` says, if that is a page of ours."""
-    wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        return wanted
-    return otherwise
+    return _ours(request, request.POST.get("next", "")) or otherwise
+
+
+def _ours(request: HttpRequest, address: str) -> str:
+    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if safe else ""
 
 
 def put_on(form: BaseForm, error: DomainError) -> None:
@@ -100,14 +103,3 @@ def number(value: str | None) -> int | None:
     if value and value.isascii() and value.isdecimal() and len(value) < 19:
         return int(value) or None
     return None
-
-
-def toast_answer(response: HttpResponse, text: str, tone: str = "ok") -> HttpResponse:
-    """Let htmx show a note beside what it swaps."""
-    response["HX-Trigger"] = json.dumps({"toast": {"text": text, "tone": tone}})
-    return response
-
-
-def as_person(request: ViewerRequest) -> PersonRequest:
-    """After a check that the viewer is signed in."""
-    return cast(PersonRequest, request)

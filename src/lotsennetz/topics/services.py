@@ -69,9 +69,10 @@ def _read(path: Path, key: str) -> list[dict[str, object]]:
     return rows
 
 
-def load_catalogue(*, facts: Path = FACTS) -> Loaded:
+def load_catalogue(*, facts: Path = FACTS, samples: bool = True) -> Loaded:
     """Create and update topics and products by slug. Running it again changes nothing.
 
+    ``samples=False`` leaves out the invented products; a real network wants none of them.
     Topics that the file no longer knows are put out of use, not deleted: people and entries may refer to them.
     """
     topics: list[TopicFact] = _read(facts / "topics.json", "groups")  # type: ignore[assignment]
@@ -90,6 +91,8 @@ def load_catalogue(*, facts: Path = FACTS) -> Loaded:
         gone = Topic.objects.filter(active=True).exclude(slug__in=kept)
         retired = gone.update(active=False)
         for product in products:
+            if product.get("sample") and not samples:
+                continue
             _product(product, kept, tally)
         if tally.created or tally.changed or retired:
             audit.record("topics.catalogue_loaded", actor=None)

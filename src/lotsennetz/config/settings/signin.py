@@ -60,6 +60,9 @@ MFA_FORMS = {
     "authenticate": "lotsennetz.people.signin.forms.AuthenticateForm",
     "reauthenticate": "lotsennetz.people.signin.forms.ReauthenticateCodeForm",
     "activate_totp": "lotsennetz.people.signin.forms.ActivateTOTPForm",
+    "authenticate_webauthn": "lotsennetz.people.signin.forms.AuthenticateByPasskeyForm",
+    "reauthenticate_webauthn": "lotsennetz.people.signin.forms.ReauthenticateByPasskeyForm",
+    "login_webauthn": "lotsennetz.people.signin.forms.LoginByPasskeyForm",
     "add_webauthn": "lotsennetz.people.signin.forms.AddPasskeyForm",
     "edit_webauthn": "lotsennetz.people.signin.forms.RenamePasskeyForm",
 }

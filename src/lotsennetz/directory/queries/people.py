@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from lotsennetz.entries.models import Entry
 from lotsennetz.entries.queries.visible import visible_entries
@@ -56,9 +56,7 @@ def matching(viewer: Viewer, wanted: PeopleFilter) -> list[int]:
 
 def _helpers(slug: str) -> QuerySet[Person, dict[str, int]]:
     """Who helps with a topic, or with one of the topics below it."""
-    at = Person.objects.filter(topics__slug=slug).values("pk")
-    below = Person.objects.filter(topics__parent__slug=slug).values("pk")
-    return at.union(below)
+    return Person.objects.filter(Q(topics__slug=slug) | Q(topics__parent__slug=slug)).order_by().values("pk")
 
 
 def with_places(people: QuerySet[Person]) -> QuerySet[Person]:

@@ -20,9 +20,9 @@ from lotsennetz.people.queries import the_network
 
 STATES: dict[str, str | Promise] = {
     "founder": _("Gründungsstädte"),
-    "member": _("weitere Mitglieder"),
-    "other": _("noch nicht dabei"),
-    "body": _("weitere Stellen"),
+    "member": _("Weitere Mitglieder"),
+    "other": _("Noch nicht dabei"),
+    "body": _("Weitere Stellen"),
 }
 
 

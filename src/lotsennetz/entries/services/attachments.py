@@ -42,8 +42,7 @@ def _inspect(file: File[bytes], name: str) -> tuple[str, str]:
             % {"name": name, "size": file_size(file.size), "most": file_size(settings.UPLOAD_BYTES)},
             field="files",
         )
-    assert file.file is not None
-    kind = file_types.content_type_of(file.file)
+    kind = file_types.content_type_of(file.open("rb"))
     if kind in file_types.REFUSED:
         raise DomainError(
             _("„%(name)s“ ist ein Programm. Programme nehmen wir nicht an.") % {"name": name}, field="files"
@@ -120,9 +119,9 @@ def remove_attachment(*, actor: Person, attachment_id: int) -> None:
         if row is None:
             raise Gone(_("Diese Datei gibt es nicht mehr."))
         entry, comment = _target(actor, row.entry_id, row.comment_id)
-        if entry is not None and entry.kind == "file" and entry.state == State.PUBLISHED:
-            if entry.attachments.count() == 1:
-                raise DomainError(_("Ein Datei-Eintrag braucht mindestens eine Datei."), field="files")
+        published_file = entry is not None and entry.kind == "file" and entry.state == State.PUBLISHED
+        if published_file and Attachment.objects.filter(entry=entry).count() == 1:
+            raise DomainError(_("Ein Datei-Eintrag braucht mindestens eine Datei."), field="files")
         if _is_published(entry, comment):
             audit.record("attachment.removed", actor=actor, target=row)
         files = [file for file in (row.file, row.preview) if file]

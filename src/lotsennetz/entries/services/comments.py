@@ -43,10 +43,11 @@ def save_comment_draft(*, actor: Person, entry_id: int, parent_id: int | None, b
         parent = _parent(entry, parent_id)
         draft = _draft(entry, actor, parent)
         text = body.replace("\x00", "")[: checks.COMMENT_LENGTH * 2]
-        if not text.strip():
-            if draft is not None and not draft.attachments.exists():
-                draft.delete()
-                return None
+        if draft is not None and not text.strip() and not draft.attachments.exists():
+            draft.delete()
+            return None
+        if draft is None and not text.strip():
+            return None
         if draft is None:
             draft = Comment(entry=entry, parent=parent, author=actor, state=State.DRAFT)
         draft.body, draft.created_at, draft.municipality_id = text, clock.now(), _town(viewer)

@@ -19,7 +19,7 @@ from lotsennetz.groups.viewer import Viewer
 from lotsennetz.notify.messages import KINDS, sentence
 from lotsennetz.notify.models import Notification
 from lotsennetz.notify.queries.visible import visible_notifications
-from lotsennetz.people.models import Municipality, Person
+from lotsennetz.people.models import JoinRequest, Municipality, Person
 
 PAGE = 20
 _SALT = "notify.bell"
@@ -149,4 +149,7 @@ def _address(row: Notification) -> str:
         return row.group.get_absolute_url()
     if row.delivery_id is not None:
         return reverse("notify:own_mail", args=[row.delivery_id])
-    return reverse("people:requests") if row.join_request_id is not None else ""
+    if row.join_request is not None:
+        is_open = row.join_request.state == JoinRequest.State.OPEN
+        return reverse("people:decide", args=[row.join_request_id]) if is_open else reverse("people:access")
+    return ""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import struct
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.account.fields import EmailField
 from allauth.mfa.base import forms as factors
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +30,16 @@ _NEW_PASSWORD: Words = {
     "password2": (_("Neues Passwort wiederholen"), ""),
 }
 RESET_SECONDS = 0.4
+# What the libraries raise while they take apart what pretends to be a passkey's answer.
+_MALFORMED = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
 
 
 class Worded(forms.BaseForm):
@@ -67,6 +81,7 @@ class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):  # type: ignor
 
 
 class AddEmailForm(Worded, account.AddEmailForm):  # type: ignore[misc]
+    email = EmailField(required=True, max_length=254)
     words: ClassVar[Words] = {
         "email": (
             _("Neue E-Mail-Adresse"),
@@ -116,18 +131,52 @@ class ActivateTOTPForm(Worded, totp.ActivateTOTPForm):  # type: ignore[misc]
     words: ClassVar[Words] = {"code": (_("Code aus der App"), _("Sechs Ziffern."))}
 
 
-class AddPasskeyForm(Worded, passkeys.AddWebAuthnForm):  # type: ignore[misc]
+class Checked(forms.BaseForm):
+    """A passkey's answer comes from outside; whatever is wrong with it, there is one sentence."""
+
+    def clean(self) -> dict[str, Any]:
+        with _one_sentence():
+            return super().clean() or {}
+
+    def clean_credential(self) -> Any:
+        check = getattr(super(), "clean_credential", None)
+        with _one_sentence():
+            return check() if check else self.cleaned_data["credential"]
+
+
+@contextmanager
+def _one_sentence() -> Iterator[None]:
+    text = _("Dieser Passkey passt hier nicht. Versuchen Sie es noch einmal oder nehmen Sie Ihr Passwort.")
+    try:
+        yield
+    except ValidationError as refusal:
+        if refusal.code != "incorrect_code":
+            raise
+        raise ValidationError(text, code="passkey") from refusal
+    except _MALFORMED as problem:
+        raise ValidationError(text, code="passkey") from problem
+
+
+class LoginByPasskeyForm(Checked, passkeys.LoginWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class AuthenticateByPasskeyForm(Checked, passkeys.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class ReauthenticateByPasskeyForm(Checked, passkeys.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class AddPasskeyForm(Worded, Checked, passkeys.AddWebAuthnForm):  # type: ignore[misc]
     """Every passkey of ours can sign in by itself, so there is nothing to choose."""
 
     passwordless = None
+    name = forms.CharField(required=False, max_length=60)
     words: ClassVar[Words] = {
         "name": (_("Name"), _("Damit Sie Ihre Passkeys unterscheiden, zum Beispiel „Diensthandy“."))
     }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].max_length = 60
-        self.fields["name"].widget.attrs["maxlength"] = "60"
 
 
 class RenamePasskeyForm(Worded, passkeys.EditWebAuthnForm):  # type: ignore[misc]

@@ -9,7 +9,9 @@ from allauth.mfa.base import views as factors
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn import views as passkeys
+from allauth.mfa.webauthn.internal import auth as ceremony
 from allauth.socialaccount.adapter import get_adapter as provider_adapter
+from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 
 from lotsennetz.people.signin.factors import passkey_facts
@@ -49,8 +51,12 @@ class NewPasswordPage(account.PasswordResetFromKeyView):  # type: ignore[misc]
 
 class PasskeyProofPage(passkeys.ReauthenticateWebAuthnView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | passkey_facts() | SETTINGS
+        context: dict[str, Any] = super(passkeys.ReauthenticateWebAuthnView, self).get_context_data(**kwargs)
+        options = ceremony.begin_authentication(self.request.user)
+        return context | passkey_facts() | SETTINGS | {"js_data": {"request_options": options}}
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form))
 
 
 login = LoginPage.as_view()

@@ -33,6 +33,20 @@ class SignedIn(HttpRequest):
     user: Person
 
 
+class ChangePasswordPage(account.PasswordChangeView):  # type: ignore[misc] -- the library is only partly typed
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        sessions.forget_full_address(self.request)
+        return response
+
+
+class SetPasswordPage(account.PasswordSetView):  # type: ignore[misc]
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        sessions.forget_full_address(self.request)
+        return response
+
+
 class AddPasskeyPage(passkeys.AddWebAuthnView):  # type: ignore[misc] -- the library is only partly typed
     """Asks for a key that the device keeps and unlocks, so that it can sign in by itself."""
 
@@ -109,8 +123,8 @@ def end_other_sessions(request: SignedIn) -> HttpResponse:
 
 
 email = account.EmailView.as_view(extra_context=SETTINGS)
-change_password = account.PasswordChangeView.as_view(extra_context=SETTINGS)
-set_password = account.PasswordSetView.as_view(extra_context=SETTINGS)
+change_password = ChangePasswordPage.as_view(extra_context=SETTINGS)
+set_password = SetPasswordPage.as_view(extra_context=SETTINGS)
 overview = factors.IndexView.as_view(extra_context=SETTINGS)
 add_app = never_cache(totp.ActivateTOTPView.as_view(extra_context=SETTINGS))
 remove_app = totp.DeactivateTOTPView.as_view(extra_context=SETTINGS)

@@ -18,8 +18,8 @@ from lotsennetz.portal.queries.front import figures, municipalities
 CARDS = 6
 LEGEND: dict[str, str | Promise] = {
     "founder": _("Gründungsstädte"),
-    "member": _("weitere Mitglieder"),
-    "other": _("noch nicht dabei"),
+    "member": _("Weitere Mitglieder"),
+    "other": _("Noch nicht dabei"),
 }
 
 

@@ -17,7 +17,7 @@ from lotsennetz.people.queries import the_network
 from lotsennetz.portal.queries.sitemap import addresses
 
 VALID_DAYS = 180
-CLOSED = ("/konto/", "/mein-tag/", "/menschen/", "/mitteilungen/", "/verwaltung/")
+CLOSED = ("/einladung/", "/konto/", "/mein-tag/", "/menschen/", "/mitteilungen/", "/verbund/", "/verwaltung/")
 ICON_SIZES = (192, 512)
 
 
@@ -71,7 +71,7 @@ def manifest(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
         {"src": static(f"portal/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
         for size in ICON_SIZES
     ]
-    vector = {"src": static("portal/icon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    vector = {"src": static("core/logo.svg"), "sizes": "any", "type": "image/svg+xml"}
     content = {
         "name": name,
         "short_name": name[:24],

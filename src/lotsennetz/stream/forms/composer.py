@@ -39,11 +39,11 @@ class EntryForm(forms.Form):
     """The text of an entry and who sees it. Lengths are the service's business, so that it can say them."""
 
     title = forms.CharField(label=_("Titel"), required=False)
-    body = forms.CharField(
-        label=_("Text"), required=False, strip=False, widget=forms.Textarea({"rows": 3})
-    )
+    body = forms.CharField(label=_("Text"), required=False, strip=False, widget=forms.Textarea({"rows": 3}))
     link = forms.CharField(
-        label=_("Adresse"), required=False, widget=forms.TextInput({"inputmode": "url", "autocomplete": "off"})
+        label=_("Adresse"),
+        required=False,
+        widget=forms.TextInput({"inputmode": "url", "autocomplete": "off"}),
     )
     visibility = forms.CharField(label=_("Sichtbar für"), required=False, widget=forms.Select)
     topic = TopicField(label=_("Thema"), required=False)

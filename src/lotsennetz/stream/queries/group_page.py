@@ -88,9 +88,7 @@ def member_counts() -> dict[str, Coalesce]:
     towns = Membership.objects.filter(person__group_memberships__group=OuterRef("pk"), person__is_active=True)
     return {
         "person_count": _counted(people, "group"),
-        "town_count": _counted(
-            towns, "person__group_memberships__group", "municipality", distinct=True
-        ),
+        "town_count": _counted(towns, "person__group_memberships__group", "municipality", distinct=True),
     }
 
 

@@ -55,9 +55,7 @@ def move(request: PersonRequest, pk: int) -> HttpResponse:
     form.offer(groups, outside=outside)
     if request.method == "POST" and form.is_valid():
         try:
-            entry = arrange.move_entry(
-                actor=request.user, entry_id=pk, group_id=form.cleaned_data["group"]
-            )
+            entry = arrange.move_entry(actor=request.user, entry_id=pk, group_id=form.cleaned_data["group"])
         except DomainError as error:
             put_on(form, error)
         else:

@@ -42,9 +42,7 @@ def _piece(
     card = one(pk, request.viewer)
     if card is None:
         raise Http404
-    context = thread_context(
-        request, card, reply_to=reply_to, editing=editing, error=error, typed=typed
-    )
+    context = thread_context(request, card, reply_to=reply_to, editing=editing, error=error, typed=typed)
     template = "stream/thread_piece.html" if is_htmx(request) else "stream/entry.html"
     return render(request, template, context, status=status)
 
@@ -82,9 +80,7 @@ def add(request: PersonRequest, pk: int) -> HttpResponse:
     except (Gone, NotAllowed):
         raise
     except DomainError as error:
-        return _piece(
-            request, pk, status=_bad(request), reply_to=parent, error=error.text, typed=text
-        )
+        return _piece(request, pk, status=_bad(request), reply_to=parent, error=error.text, typed=text)
     if is_htmx(request):
         return _piece(request, pk)
     return _to_comment(pk, comment.pk)
@@ -134,9 +130,7 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
         raise
     except Conflict as error:
         said = f"{error.text} {_('Oben steht die neue Fassung, unten Ihre.')}"
-        return _piece(
-            request, comment.entry_id, status=409, editing=pk, error=said, typed=text
-        )
+        return _piece(request, comment.entry_id, status=409, editing=pk, error=said, typed=text)
     except DomainError as error:
         return _piece(
             request, comment.entry_id, status=_bad(request), editing=pk, error=error.text, typed=text

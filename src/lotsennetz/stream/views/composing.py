@@ -53,7 +53,9 @@ def _composer(request: PersonRequest, form: ComposerForm, kind: str, draft: int 
     groups = groups_to_write_in(viewer)
     chosen = form["group"].value()
     group = next((row for row in groups if str(row.pk) == str(chosen)), None)
-    where: list[tuple[Any, Any]] = [("", _("Ohne Gruppe, für den Verbund"))] if viewer.is_network_member else []
+    where: list[tuple[Any, Any]] = (
+        [("", _("Ohne Gruppe, für den Verbund"))] if viewer.is_network_member else []
+    )
     form.fields["group"].widget = Select(choices=[*where, *((row.pk, row.name) for row in groups)])
     form.fields["topic"].offer_all()  # type: ignore[attr-defined]
     form.offer(visibility_choices(viewer, group))
@@ -93,7 +95,9 @@ def compose(request: PersonRequest, kind: str | None = None) -> HttpResponse:
     draft = number(request.POST.get("draft"))
     if form.is_valid():
         try:
-            return _keep(request, form) if request.POST.get("aktion") == "entwurf" else _publish(request, form)
+            return (
+                _keep(request, form) if request.POST.get("aktion") == "entwurf" else _publish(request, form)
+            )
         except _Refused as refused:
             put_on(form, refused.error)
             draft = refused.draft
@@ -104,7 +108,7 @@ def compose(request: PersonRequest, kind: str | None = None) -> HttpResponse:
     return render(request, "stream/compose.html", {"composer": composer}, status=400)
 
 
-class _Refused(Exception):  # noqa: N818
+class _Refused(Exception):
     """A refusal, and the draft that holds what was taken in before it."""
 
     def __init__(self, error: DomainError, draft: int | None) -> None:

@@ -19,7 +19,6 @@ from lotsennetz.stream.forms.composer import ComposerForm
 from lotsennetz.stream.http import action, page
 
 
-
 @page
 def drafts(request: PersonRequest) -> HttpResponse:
     """Own unfinished entries, comments and changes, to go on with or to throw away."""

@@ -56,7 +56,12 @@ def _listing(
     entries = of_group(room.group, request.viewer, kind=kind, archived=archived)
     page = page_of(entries, request.viewer, request.GET.get("ab", "")[:200])
     more = f"{request.path}?ab={page.next_cursor}" if page.next_cursor else ""
-    context = {**room_context(request, room), "page": page, "more": more, "later": bool(request.GET.get("ab"))}
+    context = {
+        **room_context(request, room),
+        "page": page,
+        "more": more,
+        "later": bool(request.GET.get("ab")),
+    }
     if is_htmx(request):
         return render(request, "stream/more_cards.html", context)
     if "post" in context["may"] and template == "stream/group.html":
@@ -86,4 +91,6 @@ def files(request: ViewerRequest, slug: str) -> HttpResponse:
     found = files_of_group(room.group, request.viewer, request.GET.get("ab", "")[:200])
     more = f"{reverse('stream:files', args=[slug])}?ab={found.next_cursor}" if found.next_cursor else ""
     context = {**room_context(request, room), "found": found, "more": more}
-    return render(request, "stream/more_files.html" if is_htmx(request) else "stream/group_files.html", context)
+    return render(
+        request, "stream/more_files.html" if is_htmx(request) else "stream/group_files.html", context
+    )

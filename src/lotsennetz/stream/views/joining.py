@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lotsennetz.core.errors import DomainError, NotAllowed
 from lotsennetz.groups.http import PersonRequest
 from lotsennetz.groups.services import joining
-from lotsennetz.stream.http import action, back, form_page, put_on
-from lotsennetz.stream.forms.groups import AskForm
-from lotsennetz.stream.views.group import room_context, room_or_404
-from django.shortcuts import render
-from lotsennetz.core.errors import DomainError, NotAllowed
 from lotsennetz.groups.services.fetch import NoSuchGroup
+from lotsennetz.stream.forms.groups import AskForm
+from lotsennetz.stream.http import action, back, form_page, put_on
+from lotsennetz.stream.views.group import room_context, room_or_404
 
 
 def _to(request: PersonRequest, slug: str) -> HttpResponse:
@@ -79,5 +79,7 @@ def answer(request: PersonRequest, slug: str, accept: bool) -> HttpResponse:
 def leave(request: PersonRequest, slug: str) -> HttpResponse:
     room = room_or_404(request, slug)
     joining.leave(actor=request.user, group_id=room.group.pk)
-    messages.success(request, _("Sie sind aus der Gruppe „%(name)s“ ausgetreten.") % {"name": room.group.name})
+    messages.success(
+        request, _("Sie sind aus der Gruppe „%(name)s“ ausgetreten.") % {"name": room.group.name}
+    )
     return HttpResponseRedirect(reverse("stream:groups"))

@@ -87,7 +87,8 @@ def set_role(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     role = GroupRole(member.role).label
     if member.person is not None:
         messages.success(
-            request, _("%(name)s hat jetzt die Rolle „%(role)s“.") % {"name": member.person.name, "role": role}
+            request,
+            _("%(name)s hat jetzt die Rolle „%(role)s“.") % {"name": member.person.name, "role": role},
         )
     return _to_members(slug)
 

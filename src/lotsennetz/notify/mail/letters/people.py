@@ -79,7 +79,7 @@ def _confirm(row: Delivery) -> Letter:
             said % {"town": request.municipality.name, "network": network},
             _("Bestätigen Sie bitte, dass Sie das waren. Erst dann wird über Ihre Anfrage entschieden."),
         ],
-        action=(_("Anfrage bestätigen"), full_address(reverse("people:request_confirm", args=[secret]))),
+        action=(_("Anfrage bestätigen"), full_address(reverse("people:join_confirm", args=[secret]))),
         closing=[
             _("Der Link gilt bis zum %(day)s.") % {"day": time_text.day(request.expires_at)},
             _("Wenn Sie das nicht waren, löschen Sie diese E-Mail. Dann geschieht nichts."),
@@ -108,7 +108,7 @@ def _request(row: Delivery) -> Letter:
         details=[
             row_ for row_ in [(_("Funktion"), request.function), (_("E-Mail"), request.email)] if row_[1]
         ],
-        action=(_("Anfrage ansehen"), full_address(reverse("people:requests"))),
+        action=(_("Anfrage ansehen"), full_address(reverse("people:decide", args=[request.pk]))),
     )
 
 

@@ -13,6 +13,9 @@ export function start(root) {
       if (open && !anchored) place(menu, opener());
     });
     menu.addEventListener("keydown", (event) => move(event, menu));
+    opener()?.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown" && menu.matches(":popover-open")) move(event, menu);
+    });
   }
 }
 

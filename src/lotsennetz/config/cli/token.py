@@ -1,0 +1,36 @@
+"""``lotsennetz token MAIL``: a key for a program."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from lotsennetz.config.cli.common import Problem, require_database, say, set_up_django
+from lotsennetz.config.cli.parsing import Parser
+
+NAME = "token"
+HELP = "einen Zugangsschlüssel für ein Programm anlegen"
+
+
+def add_arguments(parser: Parser) -> None:
+    parser.add_argument(
+        "mail", metavar="MAIL", help="E-Mail-Adresse der Person, für die das Programm handelt"
+    )
+    parser.add_argument("--name", default="Befehlszeile", help="wofür der Schlüssel ist")
+    parser.add_argument("--days", type=int, default=365, metavar="TAGE", help="wie lange er gilt (365)")
+
+
+def run(asked: argparse.Namespace) -> int:
+    set_up_django()
+    require_database()
+    from lotsennetz.core.time_text import day
+    from lotsennetz.people.models import Person
+    from lotsennetz.people.services.tokens import make_token
+
+    person = Person.objects.filter(email__iexact=asked.mail.strip()).first()
+    if person is None:
+        raise Problem(f"Zu {asked.mail} gibt es keinen Zugang.")
+    token, secret = make_token(actor=None, person=person, name=asked.name, days=asked.days)
+    say(f"Zugangsschlüssel für {person.name}, gültig bis {day(token.expires_at)}. Er wird nur jetzt gezeigt:")
+    sys.stdout.write(f"{secret}\n")
+    return 0

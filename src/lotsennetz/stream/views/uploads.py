@@ -1,0 +1,92 @@
+"""Putting files on drafts, entries and comments, and taking them off again."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lotsennetz.core.errors import DomainError, NotAllowed
+from lotsennetz.core.text import file_size
+from lotsennetz.entries.models import Attachment, Comment, Entry, State
+from lotsennetz.entries.queries.visible import visible_attachments
+from lotsennetz.entries.services.attachments import add_attachment, remove_attachment
+from lotsennetz.entries.services.fetch import Gone
+from lotsennetz.groups.http import PersonRequest
+from lotsennetz.stream.http import action, back
+
+
+def _wants_json(request: PersonRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def _described(row: Attachment) -> dict[str, object]:
+    return {
+        "id": row.pk,
+        "name": row.name,
+        "size": file_size(row.size),
+        "url": row.get_absolute_url(),
+        "remove": reverse("stream:remove_file", args=[row.pk]),
+    }
+
+
+def _take(request: PersonRequest, home: str, **target: int) -> HttpResponse:
+    """Each file stands for itself: one that is refused does not take the others with it."""
+    taken: list[Attachment] = []
+    problems: list[str] = []
+    files = request.FILES.getlist("files")
+    if not files:
+        problems.append(_("Wählen Sie mindestens eine Datei aus."))
+    for file in files:
+        try:
+            taken.append(add_attachment(actor=request.user, file=file, name=file.name or "", **target))  # type: ignore[arg-type]
+        except (Gone, NotAllowed):
+            raise
+        except DomainError as error:
+            problems.append(error.text)
+    if _wants_json(request):
+        status = 422 if problems and not taken else 200
+        return JsonResponse({"files": [_described(row) for row in taken], "errors": problems}, status=status)
+    for problem in problems:
+        messages.error(request, problem)
+    return HttpResponseRedirect(back(request, home))
+
+
+def _home_of(entry: Entry) -> str:
+    """The page on which a file of this entry is looked after."""
+    if entry.state == State.DRAFT:
+        return f"{reverse('stream:new')}?entwurf={entry.pk}"
+    return reverse("stream:edit", args=[entry.pk])
+
+
+@action
+def to_entry(request: PersonRequest, pk: int) -> HttpResponse:
+    entry = Entry.objects.filter(pk=pk).first()
+    if entry is None:
+        raise Http404
+    return _take(request, _home_of(entry), entry_id=pk)
+
+
+@action
+def to_comment(request: PersonRequest, pk: int) -> HttpResponse:
+    comment = Comment.objects.filter(pk=pk).first()
+    if comment is None:
+        raise Http404
+    return _take(request, reverse("stream:entry", args=[comment.entry_id]), comment_id=pk)
+
+
+@action
+def remove(request: PersonRequest, pk: int) -> HttpResponse:
+    row = visible_attachments(request.viewer).select_related("entry", "comment").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    if row.entry is not None:
+        home = _home_of(row.entry)
+    else:
+        home = reverse("stream:entry", args=[row.comment.entry_id if row.comment else 0])
+    remove_attachment(actor=request.user, attachment_id=pk)
+    if _wants_json(request):
+        return JsonResponse({"removed": pk})
+    messages.success(request, _("„%(name)s“ ist entfernt.") % {"name": row.name})
+    return HttpResponseRedirect(back(request, home))
