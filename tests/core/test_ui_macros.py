@@ -51,6 +51,7 @@ CALLS: list[tuple[str, str]] = [
     ("actions", 'menu_link(h, h, "users", current=True)'),
     ("actions", 'menu_post(h, h, csrf, "trash", {"a": h}, danger=True, confirm=h)'),
     ("actions", "menu_title(h)"),
+    ("actions", 'menu_lazy("i", h, h)'),
     ("page", 'page_head(h, h, icon="files")'),
     ("page", "breadcrumb([(h, h), (h, None)])"),
     ("page", "section_title(h, 3)"),

@@ -39,7 +39,9 @@ def new_mail(db: None) -> NewMail:
     """Enters a password mail into the ledger: the simplest that carries a secret."""
     made = iter(range(1000))
 
-    def make(address: str = "empfang@stadt.example", url: str = "https://netz.example/geheim-4711") -> Delivery:
+    def make(
+        address: str = "empfang@stadt.example", url: str = "https://netz.example/geheim-4711"
+    ) -> Delivery:
         key = f"test:{next(made)}"
         assert queue_mail(
             "password_reset", dedupe_key=key, address=address, secret={"url": url, "hours": "24"}

@@ -151,9 +151,7 @@ def test_a_mentioned_town_means_its_officers(
     assert kinds(staff_kehl) == []
 
 
-def test_an_accepted_answer_and_one_taken_back(
-    entry: Entry, staff_kehl: Person, stranger: Person
-) -> None:
+def test_an_accepted_answer_and_one_taken_back(entry: Entry, staff_kehl: Person, stranger: Person) -> None:
     answer: Comment = CommentFactory.create(entry=entry, author=stranger)
     Entry.objects.filter(pk=entry.pk).update(accepted=answer)
     publish(AnswerAccepted(entry.pk, answer.pk, staff_kehl.pk))
@@ -180,7 +178,9 @@ def test_a_deleted_comment_leaves_the_line_of_the_others(
     assert lines(staff_kehl)[0].text == "Jonas Reinbold und eine weitere Person haben kommentiert"
 
 
-def test_groups(coordinator: Person, stranger: Person, guide: Person, mayor: Person, staff_kehl: Person) -> None:
+def test_groups(
+    coordinator: Person, stranger: Person, guide: Person, mayor: Person, staff_kehl: Person
+) -> None:
     group = GroupFactory.create(name="E-Akte")
     member_of(group, coordinator, GroupRole.OWNER)
     member_of(group, guide, GroupRole.MODERATOR)
@@ -188,7 +188,9 @@ def test_groups(coordinator: Person, stranger: Person, guide: Person, mayor: Per
     for person in (stranger, staff_kehl):
         GroupRequestFactory.create(group=group, person=person)
         publish(GroupRequested(group.pk, person.pk))
-    assert lines(coordinator)[0].text == "Thorsten Rieflin und eine weitere Person möchten der Gruppe beitreten"
+    assert (
+        lines(coordinator)[0].text == "Thorsten Rieflin und eine weitere Person möchten der Gruppe beitreten"
+    )
     assert kinds(guide) == ["group_request"]
     assert kinds(mayor) == []
     assert mailed(guide) == ["group_request", "group_request"]
@@ -286,7 +288,9 @@ def test_telling_many_costs_as_much_as_telling_one(
     django_assert_max_num_queries: object,
 ) -> None:
     for _ in range(followers):
-        Follow.objects.create(entry=entry, person=factories.person_in(kehl, Role.STAFF), since=entry.created_at)
+        Follow.objects.create(
+            entry=entry, person=factories.person_in(kehl, Role.STAFF), since=entry.created_at
+        )
     with django_assert_max_num_queries(16):  # type: ignore[operator]
         commented(entry, stranger)
     assert Notification.objects.filter(kind="comment").count() == followers + 1

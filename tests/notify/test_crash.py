@@ -64,7 +64,9 @@ class House:
 def finished(process: subprocess.Popen[str]) -> Ledger:
     out, errors = process.communicate(timeout=60)
     assert process.returncode == 0, errors
-    return {pk: (state, message_id, tried) for pk, state, message_id, tried in json.loads(out.splitlines()[-1])}
+    return {
+        pk: (state, message_id, tried) for pk, state, message_id, tried in json.loads(out.splitlines()[-1])
+    }
 
 
 @pytest.fixture(scope="module")

@@ -89,7 +89,11 @@ def test_an_unknown_certificate_stops_it(
 
 
 def test_a_certificate_for_another_host_stops_it(
-    tls: ssl.SSLContext, certificate: Path, settings: Settings, new_mail: NewMail, monkeypatch: pytest.MonkeyPatch
+    tls: ssl.SSLContext,
+    certificate: Path,
+    settings: Settings,
+    new_mail: NewMail,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     with mail_server(tls=tls) as box:
@@ -116,7 +120,9 @@ def test_signing_in(settings: Settings, new_mail: NewMail) -> None:
         use(settings, box)
         settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "netz", "falsch"
         row = new_mail()
-        assert sending.deliver(row.pk) == State.QUEUED  # a wrong password is the installation's, not the mail's
+        assert (
+            sending.deliver(row.pk) == State.QUEUED
+        )  # a wrong password is the installation's, not the mail's
         refused = Delivery.objects.get(pk=row.pk)
         assert (refused.error_step, refused.error_code) == ("login", 535)
         settings.EMAIL_HOST_PASSWORD = "richtig"

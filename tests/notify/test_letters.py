@@ -60,12 +60,12 @@ def sent(box: Mailbox) -> EmailMessage:
 
 def text(mail: EmailMessage) -> str:
     content: str = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    return content
+    return content.replace("\r\n", "\n")
 
 
 def html(mail: EmailMessage) -> str:
     content: str = mail.get_body(("html",)).get_content()  # type: ignore[union-attr]
-    return content
+    return content.replace("\r\n", "\n")
 
 
 def test_a_mention(
@@ -272,7 +272,9 @@ def test_an_international_domain(box: Mailbox, network: Network) -> None:
 
 def test_two_resets_are_two_mails(box: Mailbox, guide: Person) -> None:
     for _ in range(2):
-        publish(AccountMail("password_reset", guide.pk, guide.email, "de", {"url": "http://x", "hours": "24"}))
+        publish(
+            AccountMail("password_reset", guide.pk, guide.email, "de", {"url": "http://x", "hours": "24"})
+        )
     assert sweep.call() == 2
     assert len(set(box.ids())) == 2
 

@@ -64,9 +64,7 @@ def test_a_temporary_refusal_is_tried_again(box: Mailbox, new_mail: NewMail, ste
 
 
 @pytest.mark.parametrize("step", ["sender", "recipient", "data", "final"])
-def test_a_permanent_refusal_fails_with_the_servers_words(
-    box: Mailbox, new_mail: NewMail, step: str
-) -> None:
+def test_a_permanent_refusal_fails_with_the_servers_words(box: Mailbox, new_mail: NewMail, step: str) -> None:
     row = new_mail()
     box.answers[step] = "550 5.1.1 unbekannt"
 

@@ -47,10 +47,10 @@ def test_officers_are_refused_elsewhere(name: str, officer_kehl: Person, client_
 
 
 @pytest.mark.parametrize("name", STAFF_PAGES + COORDINATION_PAGES)
-@pytest.mark.parametrize("who", ["staff_kehl", "guide", "mayor", "guest", "applicant", "invited", "ex_member"])
-def test_others_are_refused(
-    name: str, who: str, request: pytest.FixtureRequest, client_of: ClientOf
-) -> None:
+@pytest.mark.parametrize(
+    "who", ["staff_kehl", "guide", "mayor", "guest", "applicant", "invited", "ex_member"]
+)
+def test_others_are_refused(name: str, who: str, request: pytest.FixtureRequest, client_of: ClientOf) -> None:
     assert client_of(request.getfixturevalue(who)).get(reverse(name)).status_code == 403
 
 
@@ -115,7 +115,10 @@ def test_nobody_reaches_into_a_foreign_town(
     browser = client_of(request.getfixturevalue(who))
     for name, address in _posts(kehl, officer_kehl):
         status = browser.post(address).status_code
-        assert status in ({404, 422} if name == "invite" and who == "stranger" else {403, 404}), (name, status)
+        assert status in ({404, 422} if name == "invite" and who == "stranger" else {403, 404}), (
+            name,
+            status,
+        )
     kehl.refresh_from_db()
     officer_kehl.refresh_from_db()
     assert kehl.member

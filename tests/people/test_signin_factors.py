@@ -6,7 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from lotsennetz.people.events import AccountMail
 from lotsennetz.people.models import Person
@@ -134,14 +134,14 @@ def test_codes_of_others_and_without_proof_stay_hidden(officer_kehl: Person, str
         assert other.get(reverse(name)).status_code == 404
 
 
-def test_the_database_alone_gives_no_secret_away(officer_kehl: Person, settings: object) -> None:
+def test_the_database_alone_gives_no_secret_away(officer_kehl: Person, settings: Settings) -> None:
     app = give_app(officer_kehl)
     stored = str(Authenticator.objects.get(user=officer_kehl).data)
     assert app.secret not in stored
-    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]  # type: ignore[attr-defined]
-    settings.SECRET_KEY = "another key, longer than fifty characters, as it must be"  # type: ignore[attr-defined]
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another key, longer than fifty characters, as it must be"
     assert Authenticator.objects.get(user=officer_kehl).wrap().validate_code(app.code())
-    settings.SECRET_KEY_FALLBACKS = []  # type: ignore[attr-defined]
+    settings.SECRET_KEY_FALLBACKS = []
     assert not Authenticator.objects.get(user=officer_kehl).wrap().validate_code(app.code())
 
 

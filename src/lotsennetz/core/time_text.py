@@ -112,11 +112,12 @@ def _full(local: datetime, said: Words) -> str:
 def ago(moment_: datetime) -> Markup:
     """How long ago, as a ``<time>`` with the full date on hover."""
     said = words()
-    local = timezone.localtime(moment_)
+    zone = timezone.get_current_timezone()
+    local = moment_.astimezone(zone)
     # Nothing here comes from people: numbers and our own catalogue only.
     return Markup(  # noqa: S704
         f'<time class="ago" datetime="{local.isoformat(timespec="minutes")}" title="{_full(local, said)}">'
-        f"{_since(local, now(), said)}</time>"
+        f"{_since(local, clock.now().astimezone(zone), said)}</time>"
     )
 
 

@@ -26,4 +26,4 @@ def network_only(
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    return login_required(guarded)  # type: ignore[arg-type,return-value]
+    return login_required(guarded)  # type: ignore[return-value]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -46,11 +46,10 @@ class FilterForm(forms.Form):
         field = self.fields[name]
         if not isinstance(field, forms.ChoiceField):
             return f"„{value}“"
-        for key, label in field.choices:  # type: ignore[union-attr]
-            for inner, words in label if isinstance(label, list) else [(key, label)]:
-                if inner == value:
-                    return str(words)
-        return value
+        flat: dict[str, str] = {}
+        for key, label in cast("Choices", field.choices):
+            flat.update(label if isinstance(label, list) else [(key, label)])
+        return str(flat.get(value, value))
 
 
 class MunicipalityFilterForm(FilterForm):
@@ -65,9 +64,7 @@ class MunicipalityFilterForm(FilterForm):
     mitglied = forms.ChoiceField(
         label=_("Im Verbund"), choices=[("", _("alle Kommunen")), *MEMBERSHIP.items()], required=False
     )
-    ansicht = forms.ChoiceField(
-        choices=[("", ""), ("liste", "")], required=False, widget=forms.HiddenInput()
-    )
+    ansicht = forms.ChoiceField(choices=[("", ""), ("liste", "")], required=False, widget=forms.HiddenInput())
 
     def wanted(self) -> MunicipalityFilter:
         values = self.cleaned_data

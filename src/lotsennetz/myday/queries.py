@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from lotsennetz.myday.models import Visit
 from lotsennetz.myday.services import ONE_VISIT
 
 SHOWN = 20
+_COUNT = re.compile(r"^(\d+) ")
 FIRST_VISIT = timedelta(days=7)
 
 
@@ -139,7 +141,7 @@ def _meta(entry: Entry) -> list[str]:
     reactions = getattr(entry, "reaction_count", None) or 0
     if reactions:
         parts.append(ngettext("%(n)s Reaktion", "%(n)s Reaktionen", reactions) % {"n": reactions})
-    return parts
+    return [_COUNT.sub("\\1\u00a0", part) for part in parts]  # a number never stands alone at a line's end
 
 
 def questions_for_town(viewer: Viewer) -> list[Entry]:

@@ -68,7 +68,9 @@ def region(
             show=town.pk in written,
             own=town.pk in own,
         )
-        for town in sorted(drawn, key=lambda town: town.pk in own)  # last, so that no neighbour covers its edge
+        for town in sorted(
+            drawn, key=lambda town: town.pk in own
+        )  # last, so that no neighbour covers its edge
     ]
     return Region(network.shapes_view_box, shapes, " · ".join(map_attribution(network))) if shapes else None
 
@@ -82,7 +84,8 @@ def _names_with_room(towns: Iterable[Municipality]) -> set[int]:
             continue
         half = len(town.name) * LETTER_WIDTH / 2
         crowded = any(
-            abs(town.label_x - x) < half + other and abs(town.label_y - y) < LINE_HEIGHT for x, y, other in placed
+            abs(town.label_x - x) < half + other and abs(town.label_y - y) < LINE_HEIGHT
+            for x, y, other in placed
         )
         if not crowded and (town.founder or (town.population or 0) >= NAMED_FROM):
             placed.append((town.label_x, town.label_y, half))

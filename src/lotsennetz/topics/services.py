@@ -63,9 +63,7 @@ class _Tally:
 
 
 def _read(path: Path, key: str) -> list[dict[str, object]]:
-    rows = json.loads(path.read_text(encoding="utf-8"))[key]
-    if not isinstance(rows, list):
-        raise CatalogueProblem(f"{path.name}: {key} must be a list.")
+    rows: list[dict[str, object]] = json.loads(path.read_text(encoding="utf-8"))[key]
     return rows
 
 
@@ -154,12 +152,11 @@ def _product(fact: ProductFact, topics: dict[str, Topic], tally: _Tally) -> None
 
 def _apply(row: Topic | Product, values: dict[str, object], tally: _Tally) -> None:
     """Save ``row`` if it is new or differs."""
-    if row.pk is not None and all(getattr(row, name) == value for name, value in values.items()):
+    new = row._state.adding
+    if not new and all(getattr(row, name) == value for name, value in values.items()):
         return
-    if row.pk is None:
-        tally.created += 1
-    else:
-        tally.changed += 1
+    tally.created += new
+    tally.changed += not new
     for name, value in values.items():
         setattr(row, name, value)
     row.clean_fields(exclude=["parent", "synonyms", "ozg_ids", "leika_ids"])  # Django takes [] for "missing"

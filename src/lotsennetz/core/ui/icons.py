@@ -34,16 +34,27 @@ def kind_icon(kind: str, *, answered: bool = False) -> str:
 
 def icon(name: str, size: int = 20, label: str | None = None) -> Markup:
     """An icon. Decorative unless a label says what it stands for. An unknown name is a mistake of ours."""
-    return _icon(static(SPRITE), name, size, None if label is None else str(label))
+    if label is None:
+        return _plain(name, size)
+    return _icon(name, size, f'role="img" aria-label="{escape(label)}"')
 
 
-@lru_cache(maxsize=2048)
-def _icon(sprite: str, name: str, size: int, label: str | None) -> Markup:
+@lru_cache(maxsize=1024)
+def _plain(name: str, size: int) -> Markup:
+    return _icon(name, size, 'aria-hidden="true"')
+
+
+@lru_cache(maxsize=1)
+def _sprite() -> str:
+    """Its address does not change while a process lives."""
+    return static(SPRITE)
+
+
+def _icon(name: str, size: int, voice: str) -> Markup:
     if name not in NAMES:
         raise KeyError(name)
-    # Everything that is not a constant of ours is escaped.
-    voice = 'aria-hidden="true"' if label is None else f'role="img" aria-label="{escape(label)}"'
+    # ``voice`` was escaped above; everything else is ours.
     return Markup(  # noqa: S704
         f'<svg class="icon i{int(size)}" width="{int(size)}" height="{int(size)}" {voice}>'
-        f'<use href="{sprite}#{name}"/></svg>'
+        f'<use href="{_sprite()}#{name}"/></svg>'
     )

@@ -40,11 +40,11 @@ def suggestions(query: str, viewer: Viewer) -> list[Suggestion]:
         if rank is not None:
             ranked.append((rank, fold(name), None, Suggestion(label=name, detail="", insert=slug)))
     best = sorted(ranked, key=lambda found: found[:2])[:MOST]
-    places = _places([pk for _rank_, _name, pk, _suggestion in best if pk is not None])
-    for _rank_, _name, pk, suggestion in best:
-        if pk is not None:
-            suggestion["detail"] = ", ".join(filter(None, [suggestion["detail"], places.get(pk, "")]))
-    return [suggestion for _rank_, _name, _pk, suggestion in best]
+    places = _places([found[2] for found in best if found[2] is not None])
+    for _place, _name, number, suggestion in best:
+        if number is not None:
+            suggestion["detail"] = ", ".join(filter(None, [suggestion["detail"], places.get(number, "")]))
+    return [found[-1] for found in best]
 
 
 def _rank(wanted: str, name: str, handle: str) -> int | None:

@@ -44,7 +44,7 @@ def matching(viewer: Viewer, wanted: PeopleFilter) -> list[int]:
     if conditions:
         rows = rows.filter(pk__in=Membership.objects.filter(**conditions).values("person_id"))
     if wanted.topic:
-        rows = rows.filter(pk__in=_helpers(wanted.topic))
+        rows = rows.filter(pk__in=_helpers(wanted.topic).values("pk"))
     found = rows.order_by().values_list("pk", "family_name", "given_name", "function", "handle")
     kept = [
         (fold(family), fold(given), pk)
@@ -54,9 +54,9 @@ def matching(viewer: Viewer, wanted: PeopleFilter) -> list[int]:
     return [pk for _family, _given, pk in sorted(kept)]
 
 
-def _helpers(slug: str) -> QuerySet[Person, dict[str, int]]:
+def _helpers(slug: str) -> QuerySet[Person]:
     """Who helps with a topic, or with one of the topics below it."""
-    return Person.objects.filter(Q(topics__slug=slug) | Q(topics__parent__slug=slug)).order_by().values("pk")
+    return Person.objects.filter(Q(topics__slug=slug) | Q(topics__parent__slug=slug)).order_by()
 
 
 def with_places(people: QuerySet[Person]) -> QuerySet[Person]:

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 
 from lotsennetz.directory.forms import MunicipalityFilterForm
 from lotsennetz.directory.queries import municipalities as queries
-from lotsennetz.people.region import facts_attribution, region, state_of
 from lotsennetz.directory.showing import TOOLS
 from lotsennetz.groups.http import ViewerRequest
 from lotsennetz.people.models import Municipality
 from lotsennetz.people.queries import the_network
+from lotsennetz.people.region import facts_attribution, region, state_of
 
 STATES: dict[str, str | Promise] = {
     "founder": _("Gründungsstädte"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -82,6 +81,6 @@ def photo(request: PersonRequest, handle: str) -> FileResponse:
         file = shown.photo.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(cast("object", file), content_type=kind)  # type: ignore[arg-type]
+    response = FileResponse(file, content_type=kind)
     response["Cache-Control"] = "private, max-age=600"
     return response

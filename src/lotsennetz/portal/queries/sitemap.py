@@ -36,4 +36,6 @@ def addresses() -> list[Address]:
     found += [Address(topic.get_absolute_url()) for topic in Topic.objects.filter(active=True).only("slug")]
     found += [Address(product.get_absolute_url()) for product in Product.objects.only("slug")]
     newest = public_entries()[:MOST_ENTRIES]
-    return found + [Address(entry.get_absolute_url(), entry.edited_at or entry.published_at) for entry in newest]
+    return found + [
+        Address(entry.get_absolute_url(), entry.edited_at or entry.published_at) for entry in newest
+    ]

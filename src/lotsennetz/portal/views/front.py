@@ -31,7 +31,12 @@ def front(request: ViewerRequest) -> HttpResponse:
     drawn = {state_of(town) for town in towns if town.shape}
     context = {
         "network": network,
-        "region": region(network, towns, marked={town.pk for town in towns}, named={town.pk for town in towns if town.member}),
+        "region": region(
+            network,
+            towns,
+            marked={town.pk for town in towns},
+            named={town.pk for town in towns if town.member},
+        ),
         "legend": [(state, words) for state, words in LEGEND.items() if state in drawn],
         "kind_icon": kind_icon,
         "members": [town for town in towns if town.member and not town.is_body],

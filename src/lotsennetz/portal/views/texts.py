@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from lotsennetz.groups.http import ViewerRequest
 from lotsennetz.people.queries import the_network
 from lotsennetz.people.region import facts_attribution, map_attribution
-from lotsennetz.portal.privacy import cookies
+from lotsennetz.portal.privacy import cookies, periods
 
 
 @require_safe
@@ -24,7 +24,7 @@ def privacy(request: ViewerRequest) -> HttpResponse:
     context = {
         "network": the_network(),
         "cookies": cookies(),
-        "session_days": settings.SESSION_COOKIE_AGE // 86_400,
+        "days": periods(),
         "provider": settings.ENVIRONMENT.oidc.name if settings.ENVIRONMENT.oidc else "",
         "mail_host": settings.EMAIL_HOST if settings.ENVIRONMENT.mail.host else "",
     }

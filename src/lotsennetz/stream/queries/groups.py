@@ -14,7 +14,7 @@ from lotsennetz.groups.queries.directory import group_directory, members_of
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.people.models import Membership, Municipality, Person
 from lotsennetz.people.queries import people_visible_to
-from lotsennetz.stream.queries.group_page import member_counts
+from lotsennetz.stream.queries.group_page import icon_of, member_counts
 from lotsennetz.topics.words import all_words_in, fold
 
 INVITABLE = 12
@@ -29,6 +29,7 @@ class ListedGroup:
     town_count: int
     role: str
     way: str
+    icon: str
 
 
 def listed_groups(viewer: Viewer, *, text: str = "", archived: bool = False) -> list[ListedGroup]:
@@ -55,7 +56,7 @@ def _listed(row: Any, viewer: Viewer) -> ListedGroup:
         way = "join"
     elif rules.can(viewer, "request", row):
         way = "pending" if row.requested else "request"
-    return ListedGroup(row, row.active_person_count, row.active_town_count, role, way)
+    return ListedGroup(row, row.active_person_count, row.active_town_count, role, way, icon_of(row))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from lotsennetz.core.ui import slots
 from lotsennetz.entries.models import Kind
 from lotsennetz.entries.queries.stream import of_group, page_of
 from lotsennetz.groups import rules
@@ -15,7 +16,7 @@ from lotsennetz.groups.http import ViewerRequest
 from lotsennetz.stream.forms.composer import composer_in
 from lotsennetz.stream.http import is_htmx, open_page
 from lotsennetz.stream.queries.files import files_of_group
-from lotsennetz.stream.queries.group_page import GroupPage, group_page, may_see_members
+from lotsennetz.stream.queries.group_page import GroupPage, group_page, icon_of, may_see_members
 
 _ACTIONS: tuple[rules.Action, ...] = (
     "join",
@@ -42,6 +43,8 @@ def room_context(request: ViewerRequest, room: GroupPage) -> dict[str, Any]:
     return {
         "room": room,
         "group": room.group,
+        "group_icon": icon_of(room.group),
+        "group_tabs": slots.group_tabs(request, room.group),
         "may": {name for name in _ACTIONS if rules.can(viewer, name, room.group)},
         "sees_members": may_see_members(viewer, room.group),
         "belongs": room.group.pk in viewer.group_roles,

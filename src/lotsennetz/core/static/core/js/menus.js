@@ -4,6 +4,7 @@ import { fresh } from "./once.js";
 const anchored = CSS.supports("position-area", "bottom span-left");
 
 export function start(root) {
+  for (const link of fresh(root, "a[data-menu]", "menu")) lazy(link);
   for (const menu of fresh(root, ".menu[popover]", "menu")) {
     const opener = () => document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
     opener()?.setAttribute("aria-expanded", "false");
@@ -17,6 +18,34 @@ export function start(root) {
       if (event.key === "ArrowDown" && menu.matches(":popover-open")) move(event, menu);
     });
   }
+}
+
+// A menu that is fetched when it is opened; the link stays a link for a new tab and without this module.
+function lazy(link) {
+  link.setAttribute("role", "button");
+  link.setAttribute("aria-expanded", "false");
+  const menu = document.getElementById(link.dataset.menu);
+  menu.addEventListener("toggle", (event) => link.setAttribute("aria-expanded", String(event.newState === "open")));
+  link.addEventListener("click", async (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (menu.matches(":popover-open")) return menu.hidePopover();
+    if (!menu.firstElementChild) {
+      const answer = await fetch(link.href, { headers: { "HX-Request": "true", Accept: "text/html" } }).catch(() => null);
+      if (!answer?.ok) return location.assign(link.href);
+      menu.replaceChildren(...new DOMParser().parseFromString(await answer.text(), "text/html").body.children);
+      window.htmx?.process(menu);
+      document.dispatchEvent(new CustomEvent("htmx:after:swap"));
+    }
+    menu.showPopover({ source: link });
+    if (!anchored) place(menu, link);
+    menu.querySelector("a, button")?.focus();
+  });
+  link.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    link.click();
+  });
 }
 
 function place(menu, opener) {
