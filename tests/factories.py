@@ -1,5 +1,8 @@
 """People, municipalities and the network of the tests. Everybody here is invented."""
 
+# factory_boy carries no types for its declarations.
+# mypy: disable-error-code="attr-defined,no-untyped-call,misc"
+
 from __future__ import annotations
 
 from datetime import timedelta

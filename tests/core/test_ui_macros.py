@@ -233,7 +233,9 @@ def test_every_kind_of_field(env: Environment) -> None:
 
 
 def test_errors_stand_at_the_field_and_on_top(env: Environment) -> None:
-    form = EveryField({"text": HOSTILE, "way": "x"}, MultiValueDict({"file": [SimpleUploadedFile("a.txt", b"")]}))
+    form = EveryField(
+        {"text": HOSTILE, "way": "x"}, MultiValueDict({"file": [SimpleUploadedFile("a.txt", b"")]})
+    )
     html = render(env, FORM, form=form)
     assert "<script" not in html
     for name in ("text", "long", "town", "towns", "way", "topics", "agree", "file", "day"):

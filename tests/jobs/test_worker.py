@@ -9,12 +9,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.db import connection, connections, transaction
 
 from lotsennetz.core import clock
-from lotsennetz.jobs import progress, reaper, worker
-from lotsennetz.jobs.crew import Crew
-from lotsennetz.jobs.models import Job, Worker
+from lotsennetz.jobs import crew, progress, reaper, schedule, worker
+from lotsennetz.jobs.models import Job, ScheduledRun, Worker
 from lotsennetz.jobs.worker import JobThread
 from tests.config.test_server_bridge import until
 from tests.jobs import sample_tasks
@@ -46,16 +46,16 @@ def test_kill_9_in_the_middle_of_a_job_runs_it_again(
 
 def test_an_orderly_stop_in_the_middle_of_a_job_runs_it_again(tmp_path: Path) -> None:
     sample_tasks.hold.enqueue(str(tmp_path))
-    crew = Crew(alone=True)
-    crew.start()
+    workers = crew.Crew(alone=True)
+    workers.start()
     until((tmp_path / "started-1").exists)
-    assert not crew.stop(patience=0.05)
+    assert not workers.stop(patience=0.05)
     assert status() == "RUNNING"
     Worker.objects.all().delete()  # as at the start of the next server, which is alone
     assert reaper.reap() == 1
     assert status() == "READY"
     (tmp_path / "go").touch()
-    assert crew.stop(patience=5)
+    assert workers.stop(patience=5)
 
 
 def test_two_workers_never_run_the_same_job(processes: Processes, tmp_path: Path) -> None:
@@ -91,15 +91,15 @@ def test_of_two_claims_at_the_same_moment_one_goes_empty() -> None:
 
 def test_a_job_starts_on_commit_and_never_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "POLL_SECONDS", 3600.0)  # only the wake-up can start it in time
-    crew = Crew(alone=True)
-    crew.start()
+    workers = crew.Crew(alone=True)
+    workers.start()
     try:
         with transaction.atomic():
             sample_tasks.touch.enqueue(str(tmp_path / "file"))
             assert not (tmp_path / "file").exists()
         until((tmp_path / "file").exists)
     finally:
-        assert crew.stop(patience=5)
+        assert workers.stop(patience=5)
 
 
 def test_a_rolled_back_job_never_was() -> None:
@@ -110,8 +110,8 @@ def test_a_rolled_back_job_never_was() -> None:
 
 
 def test_queues_do_not_wait_for_each_other(tmp_path: Path) -> None:
-    crew = Crew(alone=True)
-    crew.start()
+    workers = crew.Crew(alone=True)
+    workers.start()
     try:
         sample_tasks.hold.enqueue(str(tmp_path))
         until((tmp_path / "started-1").exists)
@@ -119,7 +119,7 @@ def test_queues_do_not_wait_for_each_other(tmp_path: Path) -> None:
         until((tmp_path / "mail").exists)
         (tmp_path / "go").touch()
     finally:
-        assert crew.stop(patience=5)
+        assert workers.stop(patience=5)
     assert not Worker.objects.exists()
 
 
@@ -197,6 +197,33 @@ def test_a_worker_that_went_on_to_something_else_lost_its_job() -> None:
     described(None)
     assert reaper.reap() == 1
     assert status() == "READY"
+
+
+def test_the_keeper_frees_orphans_serves_the_schedule_and_keeps_the_pulse(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "KEEPER_SECONDS", 0.05)
+    schedule.every(name="tock", task=sample_tasks.tock, when=schedule.minutes(1))
+    with time_machine.travel(clock.now().replace(second=0)) as travel:
+        workers = crew.Crew(alone=True)
+        workers.start()
+        try:
+            until(lambda: ScheduledRun.objects.filter(name="tock").exists())
+            sample_tasks.hold.enqueue(str(tmp_path))
+            until((tmp_path / "started-1").exists)
+            begun = Worker.objects.get(queue="default").seen_at
+            sample_tasks.touch_by_mail.using(run_after=clock.now() + timedelta(days=1)).enqueue("never")
+            orphan = Job.objects.get(queue_name="mail")
+            orphan.claim("elsewhere")
+            described(orphan, seen_at=clock.now() - timedelta(seconds=70))
+            until(lambda: Job.objects.get(pk=orphan.pk).status == "READY")
+            travel.shift(60)
+            until(lambda: ScheduledRun.objects.filter(enqueued_at__isnull=False).exists())
+            until(lambda: Worker.objects.get(queue="default").seen_at > begun + timedelta(seconds=59))
+            assert our_jobs().get(task_path__endswith="hold").status == "RUNNING"
+            (tmp_path / "go").touch()
+        finally:
+            assert workers.stop(patience=5)
 
 
 def test_the_only_server_takes_every_worker_on_record_for_dead() -> None:

@@ -30,7 +30,7 @@ class Mailbox:
     connections: int = 0
 
     def mails(self) -> list[EmailMessage]:
-        return [message_from_bytes(content, policy=policy.default) for _to, content in self.accepted]  # type: ignore[misc]
+        return [message_from_bytes(content, policy=policy.default) for _to, content in self.accepted]
 
     def ids(self) -> list[str]:
         return [str(mail["Message-ID"]) for mail in self.mails()]
@@ -40,7 +40,7 @@ class Mailbox:
         if step == self.waits_at:
             self.reached.set()
             await asyncio.to_thread(self.go_on.wait, 30)
-        if step == self.hangs_up_at and server.transport is not None:
+        if step == self.hangs_up_at and isinstance(server.transport, asyncio.Transport):
             server.transport.abort()
         return self.answers.get(step)
 

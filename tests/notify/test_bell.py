@@ -37,13 +37,15 @@ from tests.content_factories import (
     member_of,
 )
 
+NOBODY = Named()
+
 
 def publish(event: object) -> None:
     with transaction.atomic():
         bus.publish(event)
 
 
-def commented(entry: Entry, author: Person, parent: Comment | None = None, named: Named = Named()) -> Comment:
+def commented(entry: Entry, author: Person, parent: Comment | None = None, named: Named = NOBODY) -> Comment:
     comment: Comment = CommentFactory.create(entry=entry, author=author, parent=parent)
     publish(CommentAdded(comment.pk, entry.pk, parent.pk if parent else None, author.pk, named))
     return comment
@@ -271,11 +273,14 @@ def test_a_rolled_back_fact_tells_nobody(entry: Entry, staff_kehl: Person, stran
     class Undo(Exception):
         pass
 
-    with pytest.raises(Undo), transaction.atomic():
-        comment = CommentFactory.create(entry=entry, author=stranger)
-        bus.publish(CommentAdded(comment.pk, entry.pk, None, stranger.pk, Named(frozenset({staff_kehl.pk}))))
-        assert kinds(staff_kehl) == ["mention"]
-        raise Undo
+    def undone() -> None:
+        with transaction.atomic():
+            commented(entry, stranger, named=Named(frozenset({staff_kehl.pk})))
+            assert kinds(staff_kehl) == ["mention"]
+            raise Undo
+
+    with pytest.raises(Undo):
+        undone()
     assert (kinds(staff_kehl), Delivery.objects.count()) == ([], 0)
 
 

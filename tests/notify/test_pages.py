@@ -23,8 +23,6 @@ from lotsennetz.people.models import Person
 from tests.conftest import ClientOf
 from tests.content_factories import CommentFactory, EntryFactory
 
-HTMX = {"HX-Request": "true"}
-
 
 def mentioned(person: Person, author: Person, title: str = "Scanstelle") -> Entry:
     entry: Entry = EntryFactory.create(author=author, title=title)
@@ -74,12 +72,17 @@ def test_marking_one(client_of: ClientOf, guide: Person, stranger: Person) -> No
     row = Notification.objects.first()
     assert row is not None
     browser = client_of(guide)
-    answer = browser.post(reverse("notify:read_one", args=[row.pk]), headers=HTMX)
-    assert answer.status_code == 200
-    assert f'id="mitteilung-{row.pk}"' in answer.content.decode()
-    assert "<html" not in answer.content.decode()
+    place = cursor(datetime(2026, 6, 16, tzinfo=UTC), 7)
+    answer = browser.post(reverse("notify:read_one", args=[row.pk]), {"nach": place})
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/mitteilungen/")
+    assert answer["Location"].endswith(f"#mitteilung-{row.pk}")
+    assert browser.get(answer["Location"]).status_code == 200
     assert unread(guide) == 1
-    assert browser.post(reverse("notify:read_one", args=[row.pk])).status_code == 302
+    assert browser.post(reverse("notify:read_one", args=[row.pk])).status_code == 302  # twice is once
+    assert unread(guide) == 1
+    other = Notification.objects.get(read_at=None)
+    assert browser.post(reverse("notify:read_one", args=[other.pk]), {"nach": "falsch"}).status_code == 400
     assert unread(guide) == 1
 
 

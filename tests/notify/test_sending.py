@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ import time_machine
 from pytest_django.fixtures import Settings
 
 from lotsennetz.core import clock
-from lotsennetz.notify.mail import sending
+from lotsennetz.notify.mail import kinds, sending
+from lotsennetz.notify.mail.letter import Letter
 from lotsennetz.notify.mail.sealing import Unreadable, unseal
 from lotsennetz.notify.mail.trouble import explain
 from lotsennetz.notify.models import Delivery
@@ -112,7 +114,7 @@ def test_nobody_listening_is_tried_again_and_given_up_after_two_days(
             moments.append(row.next_attempt_at)
             time.move_to(row.next_attempt_at)
         given_up = clock.now()
-    pauses = [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+    pauses = [later - earlier for earlier, later in pairwise(moments)]
     assert pauses == sorted(pauses)
     assert timedelta(hours=40) < given_up - row.created_at <= timedelta(days=2)
     assert _now(row).state == State.FAILED
@@ -154,13 +156,13 @@ def test_a_worker_that_lost_its_claim_hands_nothing_over(
 ) -> None:
     """A worker slower than its lease: somebody else took the row between its claim and the final dot."""
     row = new_mail()
-    compose = sending.render
+    compose = kinds.compose
 
-    def slow(*args: object, **kwargs: object) -> object:
+    def slow(held: Delivery) -> tuple[kinds.MailKind, Letter]:
         Delivery.objects.filter(pk=row.pk).update(claim="another", claimed_until=clock.now())
-        return compose(*args, **kwargs)  # type: ignore[arg-type]
+        return compose(held)
 
-    monkeypatch.setattr(sending, "render", slow)
+    monkeypatch.setattr(kinds, "compose", slow)
     assert sending.deliver(row.pk) == ""
     assert box.accepted == []
     assert _now(row).claim == "another"

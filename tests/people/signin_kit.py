@@ -18,7 +18,6 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from fido2.cose import ES256
@@ -31,7 +30,7 @@ from lotsennetz.people.models import Person
 from tests.factories import PASSWORD
 
 ORIGIN = "http://localhost"
-NAMED = {"SERVER_NAME": "localhost"}  # passkeys need a host name
+NAMED: dict[str, Any] = {"SERVER_NAME": "localhost"}  # passkeys need a host name
 
 
 @pytest.fixture
@@ -62,11 +61,12 @@ def who(client: Client) -> int | None:
     return get_user(request).pk
 
 
-def text_of(response: HttpResponse) -> str:
-    return response.content.decode()
+def text_of(response: Any) -> str:
+    text: str = response.content.decode()
+    return text
 
 
-def without_tokens(response: HttpResponse) -> str:
+def without_tokens(response: Any) -> str:
     """The page without what differs in every answer anyway."""
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text_of(response))
 
@@ -110,7 +110,9 @@ class SoftKey:
             AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT,
             0,
             AttestedCredentialData.create(
-                Aaguid.NONE, self.number, ES256.from_cryptography_key(self.key.public_key())
+                Aaguid.NONE,
+                self.number,
+                ES256.from_cryptography_key(self.key.public_key()),  # type: ignore[no-untyped-call]
             ),
         )
         return self._wrapped(
@@ -139,7 +141,7 @@ class SoftKey:
         }
 
 
-def options_in(page: HttpResponse) -> dict[str, Any]:
+def options_in(page: Any) -> dict[str, Any]:
     """What the server wrote into the page for passkey.js."""
     text = text_of(page).split("data-passkey-options>")[1].split("</script>")[0]
     options: dict[str, Any] = json.loads(text)

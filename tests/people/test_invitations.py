@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -27,7 +28,7 @@ from tests.conftest import ClientOf
 from tests.factories import PASSWORD
 from tests.people.kit import heard, last_action
 
-NEW = {"given_name": "Änne", "family_name": "Groß-Öhl", "password": PASSWORD}
+NEW: dict[str, Any] = {"given_name": "Änne", "family_name": "Groß-Öhl", "password": PASSWORD}
 
 
 def test_the_secret_goes_out_and_only_its_hash_stays(officer_kehl: Person, kehl: Municipality) -> None:
@@ -173,7 +174,7 @@ def test_an_existing_person_gets_one_more_role(officer_kehl: Person, lahr: Munic
 def test_nobody_accepts_for_somebody_else(officer_kehl: Person, stranger: Person, lahr: Municipality) -> None:
     factories.InvitationFactory.create(municipality=lahr, secret="s", email="neu@kehl.example")
     for signed_in in (officer_kehl, stranger):
-        with pytest.raises(DomainError, match="neu@kehl.example"):
+        with pytest.raises(DomainError, match=r"neu@kehl\.example"):
             accept_invitation(secret="s", signed_in=signed_in)
     assert Membership.objects.count() == 2
 

@@ -154,7 +154,7 @@ def test_nonsense_instead_of_a_passkey_is_answered(
 def test_renamed_and_removed(officer_kehl: Person, client: Client, mails: list[AccountMail]) -> None:
     key = SoftKey()
     add_passkey(client, key)
-    [passkey] = officer_kehl.authenticator_set.filter(type="webauthn")  # type: ignore[attr-defined]
+    [passkey] = officer_kehl.authenticator_set.filter(type="webauthn")
     edit = reverse("mfa_edit_webauthn", kwargs={"pk": passkey.pk})
     assert client.post(edit, {"name": "Laptop <b>"})["Location"] == reverse("mfa_index")
     assert "Laptop &lt;b&gt;" in text_of(client.get(reverse("mfa_index")))
@@ -173,7 +173,7 @@ def test_renamed_and_removed(officer_kehl: Person, client: Client, mails: list[A
 
 def test_nobody_touches_the_passkeys_of_others(client: Client, stranger: Person) -> None:
     give_passkey(stranger)
-    [passkey] = stranger.authenticator_set.filter(type="webauthn")  # type: ignore[attr-defined]
+    [passkey] = stranger.authenticator_set.filter(type="webauthn")
     for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
         address = reverse(name, kwargs={"pk": passkey.pk})
         assert client.get(address).status_code == 404

@@ -45,7 +45,8 @@ def compiled_overrides() -> gettext.GNUTranslations:
 
 
 def entries(known: gettext.GNUTranslations) -> Iterator[tuple[object, str]]:
-    return ((key, text) for key, text in known._catalog.items() if key)  # type: ignore[attr-defined]
+    catalog: dict[object, str] = vars(known)["_catalog"]
+    return ((key, text) for key, text in catalog.items() if key)
 
 
 def test_every_du_of_the_libraries_is_overridden() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,7 +15,7 @@ from django.urls import reverse
 
 from lotsennetz.people.models import Person
 from tests.security.addresses import Address
-from tests.security.rows import BY_APP, VALUES
+from tests.security.rows import BY_APP, DATA, VALUES
 from tests.security.world import World
 
 _WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
@@ -51,6 +52,15 @@ def path_of(address: Address, world: World) -> str:
     return reverse(address.name, kwargs=world.values[key])
 
 
+def data_for(address: Address, world: World) -> dict[str, Any]:
+    """What a form of this address sends."""
+    sent = DATA.get(address.name, {})
+    return {
+        key: world.ids[value.removeprefix("world:")] if value.startswith("world:") else value
+        for key, value in sent.items()
+    }
+
+
 def clients(world: World) -> dict[str, Client]:
     """A signed-in browser per role. The deactivated person's session is from before."""
     made = {}
@@ -58,6 +68,9 @@ def clients(world: World) -> dict[str, Client]:
         client = Client()
         if isinstance(person, Person):
             client.force_login(person)
+            session = client.session  # as if the password had just been typed: no page asks for it again
+            session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+            session.save()
         made[role] = client
     return made
 
@@ -79,6 +92,8 @@ def ask(
     except Rollback:
         pass
     assert answer is not None
+    if answer.streaming:
+        answer.close()  # lets go of the file
     return answer, tables
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.security import rows, world
 from tests.security.addresses import all_addresses
-from tests.security.asking import ask, clients, path_of, word
+from tests.security.asking import ask, clients, data_for, path_of, word
 
 METHODS = ("GET", "POST")
 REFUSED = {"sign-in", "403", "404", "405", "410"}
@@ -26,7 +26,8 @@ def observed() -> tuple[dict[tuple[str, str], dict[str, str]], list[str]]:
         for method in METHODS:
             cells = {}
             for role in rows.ROLES:
-                answer, tables = ask(browsers[role], path, method)
+                sent = data_for(address, made) if method == "POST" else None
+                answer, tables = ask(browsers[role], path, method, sent)
                 cells[role] = word(answer)
                 if answer.status_code >= 500:
                     problems.append(f"{method} {address.name} as {role}: {answer.status_code}")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 
 from lotsennetz.core import clock
 from lotsennetz.entries.models import Comment, Entry, State
 from lotsennetz.groups.models import Group, GroupRole
+from lotsennetz.notify.models import Delivery, Notification
 from lotsennetz.people.models import Person, Role
 from tests import content_factories as content
 from tests import factories
@@ -19,7 +21,7 @@ from tests import factories
 class World:
     people: dict[str, Person | None] = field(default_factory=dict)
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
-    shared: dict[str, Any] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
 
 
 def _person(handle: str, town: Any, role: str, **more: Any) -> Person:
@@ -91,13 +93,30 @@ def build(say: str = "Text") -> World:
         author=people["member"], state=State.DRAFT, group=group, body=say, title=say[:200]
     )
     membership = people["member"].memberships.get()  # type: ignore[union-attr]
-    world.shared = {
-        "group": group,
-        "entry": entry,
-        "comment": comment,
-        "kehl": kehl,
-        "outside": outside,
-        "file": file,
+    notice = Notification.objects.create(
+        recipient=people["member"],  # type: ignore[misc]
+        kind="comment",
+        entry=entry,
+        comment=comment,
+        created_at=clock.now(),
+        dedupe_key="matrix",
+    )
+    letter = Delivery.objects.create(
+        dedupe_key="matrix",
+        recipient=people["officer"],
+        address="neu@stadt.example",
+        kind="invitation",
+        state=Delivery.State.UNCLEAR,
+        next_attempt_at=clock.now(),
+        give_up_at=clock.now(),
+        message_id="<matrix@stadt.example>",
+        created_at=clock.now(),
+    )
+    world.ids = {
+        "stranger_id": people["stranger"].pk,  # type: ignore[union-attr]
+        "kehl_id": kehl.pk,
+        "group_id": group.pk,
+        "comment_id": comment.pk,
     }
     world.values = {
         "group": {"slug": group.slug},
@@ -122,6 +141,15 @@ def build(say: str = "Text") -> World:
         "department": {"pk": department.pk},
         "membership": {"pk": membership.pk},
         "accent": {"digits": "1f3f9d"},
+        "notification": {"pk": notice.pk},
+        "notified_entry": {"entry_id": entry.pk},
+        "mail": {"pk": letter.pk},
+        "job": {"job_id": uuid4()},
+        "provider": {"provider_id": "kommune"},
+        "email_key": {"key": "unbekannt"},
+        "reset_key": {"uidb36": "1", "key": "set-password"},
+        "passkey": {"pk": 999_999},
+        "session": {"number": 999_999},
     }
     return world
 
@@ -141,6 +169,7 @@ def _entry(group: Group, people: dict[str, Person | None], town: Any, say: str) 
         kind="question",
         title=say[:200],
         body=say,
+        version=2,
     )
     comment = content.CommentFactory.create(entry=entry, author=author, municipality=town, body=say)
     content.ReactionFactory.create(entry=entry, person=author)

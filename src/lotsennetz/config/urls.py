@@ -9,7 +9,7 @@ urlpatterns = [
     path("", include("lotsennetz.stream.urls")),
     path("", include("lotsennetz.directory.urls")),
     path("themen/", include("lotsennetz.directory.topic_urls")),
-    path("mitteilungen/", include("lotsennetz.notify.urls")),
+    path("", include("lotsennetz.notify.urls")),
     path("verwaltung/", include("lotsennetz.jobs.urls")),
     path("", include("lotsennetz.people.urls")),
     path("konto/", include("lotsennetz.people.account_urls")),

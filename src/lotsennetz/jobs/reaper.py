@@ -21,7 +21,7 @@ CRASHES = 5  # a job that took its process with it this often is not started aga
 logger = logging.getLogger(__name__)
 
 
-class WorkerLost(Exception):  # noqa: N818 -- a fact
+class WorkerLost(Exception):
     """Why a job failed that ended its process each time. Never raised, only named in the queue."""
 
 

@@ -10,11 +10,21 @@ from django.utils.translation import gettext_lazy as _
 Word = str | Promise
 
 _actions: dict[str, Word] = {}
+_targets: dict[str, Word] = {}
 
 
 def describe(words: Mapping[str, Word]) -> None:
     """Add names of actions: ``{"entry.deleted": _("Beitrag gelöscht")}``. From ``AppConfig.ready`` only."""
     _actions.update(words)
+
+
+def describe_targets(words: Mapping[str, Word]) -> None:
+    """Add names of kinds of things: ``{"entries.entry": _("Beitrag")}``. From ``AppConfig.ready`` only."""
+    _targets.update(words)
+
+
+def target_name(target_type: str) -> Word:
+    return _targets.get(target_type, target_type)
 
 
 def action_name(action: str) -> Word:
@@ -53,5 +63,17 @@ describe(
         "profile.changed": _("Profil geändert"),
         "token.made": _("Zugangsschlüssel angelegt"),
         "token.revoked": _("Zugangsschlüssel widerrufen"),
+    }
+)
+
+describe_targets(
+    {
+        "people.invitation": _("Einladung"),
+        "people.joinrequest": _("Anfrage"),
+        "people.department": _("Stelle"),
+        "people.municipality": _("Kommune"),
+        "people.network": _("Verbund"),
+        "people.person": _("Person"),
+        "people.apitoken": _("Zugangsschlüssel"),
     }
 )

@@ -20,7 +20,7 @@ IDLE_SECONDS = 30.0  # a transfer may be slow, but not stand still
 logger = logging.getLogger(__name__)
 
 
-class Refused(Exception):  # noqa: N818 -- an answer, not an error
+class Refused(Exception):
     """The body cannot be taken; answered by the server's own page of that code."""
 
     def __init__(self, code: int) -> None:

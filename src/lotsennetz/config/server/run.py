@@ -13,6 +13,7 @@ from typing import Any
 import uvicorn
 from django.conf import settings
 from django.db import connection as database
+from django.urls import get_resolver
 from django.utils.translation import gettext as _
 
 from lotsennetz.config.server import background, files
@@ -31,7 +32,7 @@ on_stop: list[Callable[[], None]] = []
 """Called on the event loop when the server is asked to stop: tells the streams to close."""
 
 
-class CannotServe(Exception):  # noqa: N818 -- a refusal
+class CannotServe(Exception):
     """The server does not start; the text says why and what helps."""
 
 
@@ -145,6 +146,7 @@ def _serve(host: str, port: int, role: str, on_ready: Callable[[str], None] | No
 def _pages() -> Bridge:
     from lotsennetz.config.wsgi import application
 
+    len(get_resolver().url_patterns)  # every view is imported now, not while the first person waits
     # Well above one file: a file that is too large is refused at its field, with everything else kept.
     limit = settings.UPLOAD_BYTES * settings.UPLOAD_FILES + 1_000_000
     return Bridge(application, limit=limit, threads=THREADS, proxied=settings.ENVIRONMENT.trusted_proxy)

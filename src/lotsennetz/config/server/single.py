@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 
-class AlreadyRunning(Exception):  # noqa: N818 -- a refusal
+class AlreadyRunning(Exception):
     """Another server works on this data; the text names it."""
 
 

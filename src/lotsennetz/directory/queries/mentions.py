@@ -35,10 +35,11 @@ def suggestions(query: str, viewer: Viewer) -> list[Suggestion]:
         rank = _rank(wanted, name, handle)
         if rank is not None:
             ranked.append((rank, fold(name), pk, Suggestion(label=name, detail=function, insert=handle)))
-    for name, slug in Municipality.objects.order_by().values_list("name", "slug"):
+    for name, slug, kind in Municipality.objects.order_by().values_list("name", "slug", "kind"):
         rank = _rank(wanted, name, slug)
         if rank is not None:
-            ranked.append((rank, fold(name), None, Suggestion(label=name, detail="", insert=slug)))
+            words = str(dict(Municipality.Kind.choices).get(kind, ""))
+            ranked.append((rank, fold(name), None, Suggestion(label=name, detail=words, insert=slug)))
     best = sorted(ranked, key=lambda found: found[:2])[:MOST]
     places = _places([found[2] for found in best if found[2] is not None])
     for _place, _name, number, suggestion in best:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from lotsennetz.groups.models import Group, GroupInvitation, GroupMember, GroupRequest, GroupRole
 from lotsennetz.groups.rules import visible_groups
@@ -34,17 +34,16 @@ def _subcount(rows: QuerySet[GroupMember, dict[str, int]]):  # type: ignore[no-u
 
 def members_of(group: Group) -> QuerySet[GroupMember]:
     """Owners first, then moderators, then members by name; whole municipalities last."""
-    order = Q(role=GroupRole.OWNER), Q(role=GroupRole.MODERATOR)
+    rank = Case(
+        When(role=GroupRole.OWNER, then=Value(0)),
+        When(role=GroupRole.MODERATOR, then=Value(1)),
+        default=Value(2),
+    )
     return (
         GroupMember.objects.filter(group=group)
         .filter(Q(person=None) | Q(person__is_active=True))
         .select_related("person", "municipality")
-        .order_by(
-            *(~condition for condition in order),
-            "person__family_name",
-            "person__given_name",
-            "municipality__name",
-        )
+        .order_by(rank, "person__family_name", "person__given_name", "municipality__name")
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 
-class NotAnyMore(Exception):  # noqa: N818 -- no error, a decision
+class NotAnyMore(Exception):
     """The mail has lost its reason since it was entered. ``reason`` is a key of ``trouble.REASONS``."""
 
     def __init__(self, reason: str) -> None:

@@ -13,7 +13,7 @@ from django.conf import settings
 _PURPOSE = b"lotsennetz.notify.sealed.v1"
 
 
-class Unreadable(Exception):  # noqa: N818
+class Unreadable(Exception):
     """The key has changed since, or the value was wiped."""
 
 

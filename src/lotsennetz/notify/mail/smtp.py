@@ -47,7 +47,7 @@ def configured() -> Server | None:
     )
 
 
-class TransportProblem(Exception):  # noqa: N818
+class TransportProblem(Exception):
     """The mail was not taken, or (``in_doubt``) nobody knows. ``permanent``: trying again is pointless."""
 
     def __init__(
@@ -67,7 +67,7 @@ class TransportProblem(Exception):  # noqa: N818
         self.in_doubt = in_doubt
 
 
-class ClaimLost(Exception):  # noqa: N818
+class ClaimLost(Exception):
     """Somebody else holds the mail by now; nothing was handed over."""
 
 

@@ -82,11 +82,6 @@ def bell(viewer: Viewer, *, after: str = "") -> Bell:
     return Bell([Day(day, lines) for day, lines in days.items()], newest, more)
 
 
-def line(viewer: Viewer, pk: int) -> Line | None:
-    """One line, if the viewer may see it."""
-    return next(iter(_lines(list(_rows(viewer).filter(pk=pk)))), None)
-
-
 def _rows(viewer: Viewer) -> Any:
     return visible_notifications(viewer).select_related(
         "entry", "comment", "group", "join_request__municipality", "delivery"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lotsennetz.core.ui import slots
 from lotsennetz.groups.http import PersonRequest
 from lotsennetz.notify import services
 from lotsennetz.notify.forms import WishesForm
@@ -21,20 +25,21 @@ from lotsennetz.notify.queries.wishes import wishes_of
 @login_required
 def overview(request: PersonRequest) -> HttpResponse:
     shown = queries.bell(request.viewer, after=request.GET.get("nach", ""))
-    context = {"bell": shown, "unread": unread_count(request.viewer), "is_first": "nach" not in request.GET}
+    context = {"bell": shown, "unread": unread_count(request.viewer), "after": request.GET.get("nach", "")}
     return render(request, "notify/list.html", context)
 
 
 @require_POST
 @login_required
 def read_one(request: PersonRequest, pk: int) -> HttpResponse:
-    row = services.mark_read(actor=request.user, notification_id=pk)
-    line = queries.line(request.viewer, pk) if row else None
-    if line is None:
+    """Back to the same place of the same page; the whole page, so that every number on it is right."""
+    after = request.POST.get("nach", "")
+    if after:
+        queries.read_cursor(after)
+    if services.mark_read(actor=request.user, notification_id=pk) is None:
         raise Http404
-    if request.headers.get("HX-Request"):
-        return render(request, "notify/line.html", {"line": line})
-    return redirect("notify:list")
+    query = f"?{urlencode({'nach': after})}" if after else ""
+    return redirect(f"{reverse('notify:list')}{query}#mitteilung-{pk}")
 
 
 @require_POST
@@ -62,4 +67,5 @@ def settings(request: PersonRequest) -> HttpResponse:
         services.save_wishes(actor=request.user, chosen=form.chosen())
         messages.success(request, _("Gespeichert."))
         return redirect("notify:settings")
-    return render(request, "notify/settings.html", {"form": form})
+    context = {"form": form, "settings_pages": slots.settings_pages(request)}
+    return render(request, "notify/settings.html", context)

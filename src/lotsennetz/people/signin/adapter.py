@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -21,10 +21,10 @@ from lotsennetz.people.signin.backend import may_sign_in
 from lotsennetz.people.signin.sessions import forget_full_address
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] -- the library is only partly typed
+class AccountAdapter(DefaultAccountAdapter):
     """No open sign-up, no mail past the ledger, nobody in who was deactivated."""
 
-    error_messages: ClassVar[dict[str, str | Promise]] = {
+    error_messages: dict[str, str | Promise] = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("Dieses Konto ist nicht mehr aktiv."),
         "email_password_mismatch": _("E-Mail-Adresse und Passwort passen nicht zusammen."),

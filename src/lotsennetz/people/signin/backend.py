@@ -14,7 +14,7 @@ def may_sign_in(person: Person) -> bool:
     return person.is_active and person.left_at is None
 
 
-class PersonBackend(AuthenticationBackend):  # type: ignore[misc] -- the library is only partly typed
+class PersonBackend(AuthenticationBackend):
     """Asked at every request too (``get_user``), so a deactivation ends open sessions at once."""
 
     def user_can_authenticate(self, user: Any) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import ipaddress
 import logging
+import re
 import secrets
-from typing import Any, ClassVar
+from typing import Any
 
-import qrcode
 from allauth.account.utils import user_pk_to_url_str
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -20,7 +20,6 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from qrcode.image.svg import SvgPathFillImage
 
 from lotsennetz.people.models import Network, Person
 
@@ -64,11 +63,13 @@ def _key(secret: str) -> Fernet:
 
 
 def _keys() -> MultiFernet:
-    return MultiFernet([_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+    return MultiFernet(
+        [_key(str(secret)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    )
 
 
-class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] -- the library is only partly typed
-    error_messages: ClassVar[dict[str, str | Promise]] = {
+class FactorAdapter(DefaultMFAAdapter):
+    error_messages: dict[str, str | Promise] = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("Dieser Code passt nicht. Nehmen Sie den, den die App jetzt zeigt."),
         "cannot_generate_recovery_codes": _("Richten Sie zuerst einen zweiten Faktor ein."),
@@ -83,7 +84,8 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] -- the library is 
 
     def build_totp_svg(self, url: str) -> str:
         """On white, so that it can be scanned from a dark page too."""
-        return str(qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode"))
+        svg: str = super().build_totp_svg(url)
+        return re.sub(r"<svg[^>]*>", r'\g<0><rect width="100%" height="100%" fill="#fff"/>', svg, count=1)
 
     def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
         return {

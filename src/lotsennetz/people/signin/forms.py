@@ -16,13 +16,12 @@ from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lotsennetz.people.models import Person
 from lotsennetz.people.signin.backend import may_sign_in
 
-Words = Mapping[str, tuple[str | Promise, str | Promise]]  # field -> label, hint
+Words = Mapping[str, tuple[Any, Any]]  # field -> label, hint
 
 _NEW_PASSWORD: Words = {
     "oldpassword": (_("Bisheriges Passwort"), ""),
@@ -56,7 +55,7 @@ class Worded(forms.BaseForm):
                 field.label = label
 
 
-class LoginForm(Worded, account.LoginForm):  # type: ignore[misc] -- the library is only partly typed
+class LoginForm(Worded, account.LoginForm):
     words: ClassVar[Words] = {
         "login": (_("Dienstliche E-Mail-Adresse"), ""),
         "password": (_("Passwort"), ""),
@@ -64,23 +63,23 @@ class LoginForm(Worded, account.LoginForm):  # type: ignore[misc] -- the library
     }
 
 
-class ReauthenticateForm(Worded, account.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(Worded, account.ReauthenticateForm):
     words: ClassVar[Words] = {"password": (_("Passwort"), "")}
 
 
-class ChangePasswordForm(Worded, account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(Worded, account.ChangePasswordForm):
     words: ClassVar[Words] = _NEW_PASSWORD
 
 
-class SetPasswordForm(Worded, account.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(Worded, account.SetPasswordForm):
     words: ClassVar[Words] = _NEW_PASSWORD
 
 
-class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):
     words: ClassVar[Words] = _NEW_PASSWORD
 
 
-class AddEmailForm(Worded, account.AddEmailForm):  # type: ignore[misc]
+class AddEmailForm(Worded, account.AddEmailForm):
     email = EmailField(required=True, max_length=254)
     words: ClassVar[Words] = {
         "email": (
@@ -90,7 +89,7 @@ class AddEmailForm(Worded, account.AddEmailForm):  # type: ignore[misc]
     }
 
 
-class ResetPasswordForm(Worded, account.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(Worded, account.ResetPasswordForm):
     """Answers a known and an unknown address alike, after the same time."""
 
     words: ClassVar[Words] = {"email": (_("Dienstliche E-Mail-Adresse"), "")}
@@ -109,25 +108,25 @@ class ResetPasswordForm(Worded, account.ResetPasswordForm):  # type: ignore[misc
         return email
 
 
-class UserTokenForm(account.UserTokenForm):  # type: ignore[misc]
+class UserTokenForm(account.UserTokenForm):
     """The link of a reset mail; it dies with the account."""
 
     def _get_user(self, uidb36: str) -> Person | None:
-        person = super()._get_user(uidb36)
+        person = super()._get_user(uidb36)  # type: ignore[no-untyped-call]
         return person if isinstance(person, Person) and may_sign_in(person) else None
 
 
-class AuthenticateForm(Worded, factors.AuthenticateForm):  # type: ignore[misc]
+class AuthenticateForm(Worded, factors.AuthenticateForm):
     words: ClassVar[Words] = {
         "code": (_("Code"), _("Aus Ihrer Authentifizierungs-App, oder einer Ihrer Wiederherstellungscodes."))
     }
 
 
-class ReauthenticateCodeForm(Worded, factors.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateCodeForm(Worded, factors.ReauthenticateForm):
     words: ClassVar[Words] = AuthenticateForm.words
 
 
-class ActivateTOTPForm(Worded, totp.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateTOTPForm(Worded, totp.ActivateTOTPForm):
     words: ClassVar[Words] = {"code": (_("Code aus der App"), _("Sechs Ziffern."))}
 
 
@@ -157,28 +156,28 @@ def _one_sentence() -> Iterator[None]:
         raise ValidationError(text, code="passkey") from problem
 
 
-class LoginByPasskeyForm(Checked, passkeys.LoginWebAuthnForm):  # type: ignore[misc]
+class LoginByPasskeyForm(Checked, passkeys.LoginWebAuthnForm):
     pass
 
 
-class AuthenticateByPasskeyForm(Checked, passkeys.AuthenticateWebAuthnForm):  # type: ignore[misc]
+class AuthenticateByPasskeyForm(Checked, passkeys.AuthenticateWebAuthnForm):
     pass
 
 
-class ReauthenticateByPasskeyForm(Checked, passkeys.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+class ReauthenticateByPasskeyForm(Checked, passkeys.ReauthenticateWebAuthnForm):
     pass
 
 
-class AddPasskeyForm(Worded, Checked, passkeys.AddWebAuthnForm):  # type: ignore[misc]
+class AddPasskeyForm(Worded, Checked, passkeys.AddWebAuthnForm):
     """Every passkey of ours can sign in by itself, so there is nothing to choose."""
 
-    passwordless = None
+    passwordless = None  # type: ignore[assignment]  # how Django takes a field away
     name = forms.CharField(required=False, max_length=60)
     words: ClassVar[Words] = {
         "name": (_("Name"), _("Damit Sie Ihre Passkeys unterscheiden, zum Beispiel „Diensthandy“."))
     }
 
 
-class RenamePasskeyForm(Worded, passkeys.EditWebAuthnForm):  # type: ignore[misc]
+class RenamePasskeyForm(Worded, passkeys.EditWebAuthnForm):
     name = forms.CharField(max_length=60)
     words: ClassVar[Words] = {"name": (_("Name"), "")}

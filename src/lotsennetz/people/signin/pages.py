@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import views as account
+from allauth.core.internal.httpkit import authenticated_user
 from allauth.mfa.base import views as factors
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -21,38 +22,38 @@ from lotsennetz.people.signin.places import settings_navigation
 SETTINGS = {"settings_navigation": settings_navigation}
 
 
-class LoginPage(account.LoginView):  # type: ignore[misc] -- the library is only partly typed
+class LoginPage(account.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         providers = provider_adapter().list_providers(self.request)
         return context | passkey_facts() | {"panel": panel_for(self.request), "providers": providers}
 
 
-class SecondFactorPage(factors.AuthenticateView):  # type: ignore[misc]
+class SecondFactorPage(factors.AuthenticateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         has_passkey = is_mfa_enabled(self.stage.login.user, [Authenticator.Type.WEBAUTHN])
         return context | passkey_facts() | {"has_passkey": has_passkey}
 
 
-class ConfirmEmailPage(account.ConfirmEmailView):  # type: ignore[misc]
+class ConfirmEmailPage(account.ConfirmEmailView):
     def logout_other_user(self, confirmation: Any) -> None:
         """Looking at the page signs nobody out; confirming does."""
         if self.request.method == "POST":
             super().logout_other_user(confirmation)
 
 
-class NewPasswordPage(account.PasswordResetFromKeyView):  # type: ignore[misc]
+class NewPasswordPage(account.PasswordResetFromKeyView):
     def logout(self) -> None:
         """Opening the link signs nobody out; choosing the new password does."""
         if self.request.method == "POST":
             super().logout()
 
 
-class PasskeyProofPage(passkeys.ReauthenticateWebAuthnView):  # type: ignore[misc]
+class PasskeyProofPage(passkeys.ReauthenticateWebAuthnView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super(passkeys.ReauthenticateWebAuthnView, self).get_context_data(**kwargs)
-        options = ceremony.begin_authentication(self.request.user)
+        options = ceremony.begin_authentication(authenticated_user(self.request))
         return context | passkey_facts() | SETTINGS | {"js_data": {"request_options": options}}
 
     def form_invalid(self, form: Any) -> HttpResponse:

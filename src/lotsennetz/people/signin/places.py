@@ -13,10 +13,10 @@ from lotsennetz.core.ui import slots
 
 def place() -> None:
     """Called once from the registry of people."""
-    slots.settings_page(40, _("E-Mail-Adresse"), "mail", "account_email")
-    slots.settings_page(41, _("Passwort"), "password", "account_change_password")
-    slots.settings_page(42, _("Anmeldung absichern"), "shield-lock", "mfa_index")
-    slots.settings_page(43, _("Geräte"), "devices", "usersessions_list")
+    slots.settings_page(20, _("E-Mail-Adresse"), "mail", "account_email")
+    slots.settings_page(21, _("Passwort"), "password", "account_change_password")
+    slots.settings_page(22, _("Anmeldung absichern"), "shield-lock", "mfa_index")
+    slots.settings_page(23, _("Geräte"), "devices", "usersessions_list")
 
 
 def settings_navigation(request: HttpRequest) -> Sequence[slots.Tab]:

@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -29,7 +29,7 @@ def known_person(sociallogin: Any) -> Person | None:
     return people[0] if len(people) == 1 and may_sign_in(people[0]) else None
 
 
-class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] -- the library is only partly typed
+class ProviderAdapter(DefaultSocialAccountAdapter):
     """Nobody becomes a person here, and nothing the provider tells is kept."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002
@@ -43,7 +43,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] -- the
             raise ImmediateHttpResponse(page)
 
 
-class VerifyingAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc] -- the library is only partly typed
+class VerifyingAdapter(OpenIDConnectOAuth2Adapter):
     """Checks the signature of the id token even where it came straight from the provider."""
 
     def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:

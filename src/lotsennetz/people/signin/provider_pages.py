@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
 
 from allauth.socialaccount import views as social
 from allauth.socialaccount.adapter import get_adapter
@@ -25,7 +26,7 @@ _BROKEN = (RequestException, KeyError, TypeError, ValueError)
 
 
 def _only_with_provider(view: View[Rest]) -> View[Rest]:
-    def page(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def page(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         if not get_adapter().list_apps(request):
             raise Http404
         return view(request, *args, **kwargs)
@@ -49,10 +50,8 @@ def _ask(request: HttpRequest, provider_id: str, step: Any) -> HttpResponse:
 @_only_with_provider
 def login(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Only the page to come back to is taken from the address; the library would also take scopes."""
-    wanted = QueryDict(mutable=True)
-    if "next" in request.GET:
-        wanted["next"] = request.GET["next"]
-    request.GET = wanted  # type: ignore[assignment] -- a QueryDict like the one it replaces
+    wanted = {"next": request.GET["next"]} if "next" in request.GET else {}
+    request.GET = QueryDict(urlencode(wanted))
     return _ask(request, provider_id, OAuth2LoginView)
 
 

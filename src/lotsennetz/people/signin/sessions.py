@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.core.internal.httpkit import authenticated_user
 from allauth.core.internal.sessionkit import get_session_user
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
@@ -43,7 +44,7 @@ def devices_of(request: HttpRequest) -> list[Device]:
     ]
     if not any(device.current for device in devices):
         agent = request.headers.get("User-Agent", "")
-        devices.append(_device(0, agent, request.user.last_login or clock.now(), True))
+        devices.append(_device(0, agent, authenticated_user(request).last_login or clock.now(), True))
     return sorted(devices, key=lambda d: (not d.current, -d.since.timestamp()))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.core.internal.httpkit import authenticated_user
 from allauth.mfa.base import views as factors
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as codes
@@ -33,26 +34,27 @@ class SignedIn(HttpRequest):
     user: Person
 
 
-class ChangePasswordPage(account.PasswordChangeView):  # type: ignore[misc] -- the library is only partly typed
+class ChangePasswordPage(account.PasswordChangeView):
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         sessions.forget_full_address(self.request)
         return response
 
 
-class SetPasswordPage(account.PasswordSetView):  # type: ignore[misc]
+class SetPasswordPage(account.PasswordSetView):
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         sessions.forget_full_address(self.request)
         return response
 
 
-class AddPasskeyPage(passkeys.AddWebAuthnView):  # type: ignore[misc] -- the library is only partly typed
+class AddPasskeyPage(passkeys.AddWebAuthnView):
     """Asks for a key that the device keeps and unlocks, so that it can sign in by itself."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super(passkeys.AddWebAuthnView, self).get_context_data(**kwargs)
-        options = ceremony.begin_registration(self.request.user, True) if passkeys_possible() else {}
+        person = authenticated_user(self.request)
+        options = ceremony.begin_registration(person, True) if passkeys_possible() else {}
         return (
             context
             | passkey_facts()
@@ -63,11 +65,11 @@ class AddPasskeyPage(passkeys.AddWebAuthnView):  # type: ignore[misc] -- the lib
         )
 
 
-class RenamePasskeyPage(passkeys.EditWebAuthnView):  # type: ignore[misc]
+class RenamePasskeyPage(passkeys.EditWebAuthnView):
     success_url = reverse_lazy("mfa_index")
 
 
-class RemovePasskeyPage(passkeys.RemoveWebAuthnView):  # type: ignore[misc]
+class RemovePasskeyPage(passkeys.RemoveWebAuthnView):
     success_url = reverse_lazy("mfa_index")
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from lotsennetz.core.models import AuditRecord
 from lotsennetz.people import rules
-from lotsennetz.people.audit_words import Word, action_name, known_actions
+from lotsennetz.people.audit_words import Word, action_name, known_actions, target_name
 from lotsennetz.people.forms.network import LogFilter
 from lotsennetz.people.http import PersonRequest
 from lotsennetz.people.models import Municipality, Person
@@ -125,4 +125,4 @@ def _line(record: AuditRecord, people: dict[Any, Person], towns: dict[Any, Munic
 
 
 def _object(record: AuditRecord) -> str:
-    return f"{record.target_type.rpartition('.')[2]} {record.target_id}" if record.target_id else ""
+    return f"{target_name(record.target_type)} {record.target_id}" if record.target_id else ""

@@ -26,10 +26,15 @@ function lazy(link) {
   link.setAttribute("aria-expanded", "false");
   const menu = document.getElementById(link.dataset.menu);
   menu.addEventListener("toggle", (event) => link.setAttribute("aria-expanded", String(event.newState === "open")));
+  // The browser closes an open menu before the click arrives; the click must not open it again.
+  let wasOpen = false;
+  link.addEventListener("pointerdown", () => { wasOpen = menu.matches(":popover-open"); });
   link.addEventListener("click", async (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    if (menu.matches(":popover-open")) return menu.hidePopover();
+    const close = wasOpen || menu.matches(":popover-open");
+    wasOpen = false;
+    if (close) return menu.hidePopover();
     if (!menu.firstElementChild) {
       const answer = await fetch(link.href, { headers: { "HX-Request": "true", Accept: "text/html" } }).catch(() => null);
       if (!answer?.ok) return location.assign(link.href);

@@ -1,0 +1,61 @@
+"""The comments that cards show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from lotsennetz.entries.models import Comment, Entry, State
+from lotsennetz.entries.queries.rows import Cut, Objects, columns
+from lotsennetz.groups.prepared import Prepared, Row, padded
+from lotsennetz.groups.viewer import NOBODY, Viewer
+from lotsennetz.people.models import Municipality, Person
+
+NEWEST_COMMENTS = 3
+_COLUMNS = [
+    *columns(Comment),
+    *columns(Person, "author__"),
+    *columns(Municipality, "municipality__"),
+    *columns(Comment, "parent__"),
+    *columns(Person, "parent__author__"),
+    *columns(Municipality, "parent__municipality__"),
+]
+_cut = Cut(Comment, Person, Municipality, Comment, Person, Municipality)
+
+
+def _newest(viewer: Viewer, entries: list[int]) -> QuerySet[Comment, Row]:  # noqa: ARG001
+    """The newest few of each entry, and the accepted answers."""
+    rank = Window(RowNumber(), partition_by=F("entry_id"), order_by=[F("created_at").desc(), F("pk").desc()])
+    ranked = (
+        Comment.objects.filter(entry_id__in=entries, state=State.PUBLISHED)
+        .annotate(rank=rank)
+        .filter(Q(rank__lte=NEWEST_COMMENTS) | Q(pk=F("entry__accepted_id")))
+    )
+    return Comment.objects.filter(pk__in=ranked.values("pk")).order_by().values_list(*_COLUMNS)
+
+
+_newest_rows = Prepared(_newest)
+
+
+def newest_comments(entry_ids: Sequence[int], objects: Objects) -> list[Comment]:
+    """The newest few published comments of each entry, with their authors and parents. One query."""
+    found = []
+    for row in _newest_rows(NOBODY, entries=padded(entry_ids)):
+        own, author, town, above, above_author, above_town = _cut(row)
+        comment = objects.new(Comment, own)
+        comment.author = objects.shared(Person, author)
+        comment.municipality = objects.shared(Municipality, town)
+        comment.parent = parent = objects.shared(Comment, above)
+        if parent is not None:
+            parent.author = objects.shared(Person, above_author)
+            parent.municipality = objects.shared(Municipality, above_town)
+        found.append(comment)
+    return found
+
+
+def all_comments(entry: Entry) -> list[Comment]:
+    """Every comment, also deleted ones, whose replies need their place."""
+    rows = entry.comments.exclude(state=State.DRAFT).select_related("author", "municipality")
+    return list(rows.defer("municipality__shape").order_by("created_at", "pk"))
