@@ -6,10 +6,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -18,31 +15,20 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 
-_FOLDER = tempfile.TemporaryDirectory(prefix="lotsennetz-test-")
-DATA = Path(_FOLDER.name)
-os.environ["LOTSENNETZ_DATA"] = str(DATA)  # for Django, if it is not set up yet, and for every child process
-os.environ.pop("LOTSENNETZ_DEMO", None)
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lotsennetz.config.settings")
+from lotsennetz.people.models import Municipality, Network, Person, Role
+from tests import factories
+from tests.surroundings import FOLDER
+
+ClientOf = Callable[[Person | None], Client]
 
 
 def pytest_configure() -> None:
-    """pytest-django reads the settings before this file; what points at a folder is turned to ours here."""
-    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, data=DATA)
-    settings.MEDIA_ROOT = DATA / "uploads"
-    settings.STATIC_ROOT = DATA / "static"
-    (DATA / "static").mkdir(exist_ok=True)
-    settings.EMAIL_FILE_PATH = DATA / "mail"
+    """Hashing a password the real way takes longer than most tests."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def pytest_unconfigure() -> None:
-    _FOLDER.cleanup()
-
-
-from lotsennetz.people.models import Municipality, Network, Person, Role  # noqa: E402 -- after the surroundings
-from tests import factories  # noqa: E402
-
-ClientOf = Callable[[Person | None], Client]
+    FOLDER.cleanup()
 
 
 @pytest.fixture(autouse=True)

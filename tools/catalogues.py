@@ -31,6 +31,7 @@ KEYWORDS: dict[str, object] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
+    "gettext_noop": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
@@ -38,16 +39,15 @@ KEYWORDS: dict[str, object] = {
     "npgettext": ((1, "c"), 2, 3),
 }
 OPTIONS = {
-    name: {
+    pattern: {
         "extensions": "jinja2.ext.do,jinja2.ext.loopcontrols",
         "newstyle_gettext": "true",
         "trim_blocks": "true",
         "lstrip_blocks": "true",
         "silent": "false",
     }
-    for _pattern, name in METHODS
-    for name in [_pattern]
-    if "templates" in name
+    for pattern, method in METHODS
+    if method == "jinja2"
 }
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 

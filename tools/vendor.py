@@ -20,8 +20,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-STATIC = Path(__file__).parents[1] / "src/lotsennetz/core/static"
+ROOT = Path(__file__).resolve().parents[1]
+STATIC = ROOT / "src/lotsennetz/core/static"
 VENDOR = STATIC / "vendor"
+TESTS = ROOT / "tests/e2e"  # what only the browser tests need is not part of the product
 SPRITE = STATIC / "core/icons.svg"
 MANIFEST = VENDOR / "manifest.json"
 ICONS = Path(__file__).with_name("icons.txt")
@@ -29,17 +31,21 @@ ICONS = Path(__file__).with_name("icons.txt")
 
 @dataclass(frozen=True)
 class Package:
-    """One npm package at one version, and the files we take from it (path inside -> our name)."""
+    """One npm package at one version, and the files we take from it (path inside -> our name).
+
+    They go to the folder ``vendor`` below ``home``.
+    """
 
     name: str
     version: str
     licence: str
     folder: str
     files: dict[str, str]
+    home: Path = STATIC
 
     @property
     def target(self) -> Path:
-        return VENDOR / self.folder / self.version
+        return self.home / "vendor" / self.folder / self.version
 
 
 PACKAGES = (
@@ -66,6 +72,9 @@ PACKAGES = (
     ),
     Package("htmx.org", "4.0.1", "0BSD", "htmx", {"dist/htmx.min.js": "htmx.min.js", "LICENSE": "LICENSE"}),
     Package("@tabler/icons", "3.51.0", "MIT", "tabler-icons", {"LICENSE": "LICENSE"}),
+    Package(
+        "axe-core", "4.14.1", "MPL-2.0", "axe-core", {"axe.min.js": "axe.min.js", "LICENSE": "LICENSE"}, TESTS
+    ),
 )
 
 RANGES = {
@@ -135,8 +144,9 @@ def write_manifest() -> None:
             "name": package.name,
             "version": package.version,
             "licence": package.licence,
+            **({} if package.home == STATIC else {"home": str(package.home.relative_to(ROOT))}),
             "files": {
-                str(path.relative_to(STATIC)): digest(path)
+                str(path.relative_to(package.home)): digest(path)
                 for path in [
                     *sorted(package.target.iterdir()),
                     *([SPRITE] if "tabler" in package.name else []),
@@ -172,14 +182,19 @@ def bring() -> None:
 def check() -> list[str]:
     """What differs between the tree and the manifest; empty when all is as recorded."""
     listed = {
-        name: known
+        (ROOT / package["home"] if "home" in package else STATIC) / name: known
         for package in json.loads(MANIFEST.read_text())["packages"]
         for name, known in package["files"].items()
     }
-    present = {str(p.relative_to(STATIC)) for p in VENDOR.rglob("*") if p.is_file() and p != MANIFEST}
-    problems = [f"{name}: not in the manifest" for name in sorted(present - set(listed))]
-    for name, known in listed.items():
-        path = STATIC / name
+    homes = {path: home for home in (STATIC, TESTS) for path in (home / "vendor").rglob("*") if path.is_file()}
+    present = {path: home for path, home in homes.items() if path != VENDOR / "manifest.json"}
+    problems = [
+        f"{path.relative_to(home)}: not in the manifest"
+        for path, home in sorted(present.items())
+        if path not in listed
+    ]
+    for path, known in listed.items():
+        name = path.relative_to(STATIC if path.is_relative_to(STATIC) else TESTS)
         if not path.is_file():
             problems.append(f"{name}: missing")
         elif digest(path) != known:

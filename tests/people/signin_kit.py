@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.mfa.webauthn.internal.auth import WebAuthn
@@ -164,7 +165,7 @@ def sign_in_by_passkey(client: Client, key: SoftKey, origin: str = ORIGIN) -> An
 def give_passkey(person: Person) -> SoftKey:
     """A stored passkey, without the ceremony."""
     key = SoftKey()
-    holder = websafe_encode(str(person.pk).encode())
+    holder = websafe_encode(user_pk_to_url_str(person).encode())
     credential = key.made(
         {"publicKey": {"rp": {"id": "localhost"}, "user": {"id": holder}, "challenge": "eHg"}}, ORIGIN
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,7 +18,16 @@ from lotsennetz.people import account_urls
 from lotsennetz.people.events import AccountMail
 from lotsennetz.people.models import Person
 from lotsennetz.people.signin import panel
-from tests.people.signin_kit import NAMED, give_app, give_passkey, mails, prove_again, sign_in, text_of
+from tests.people.signin_kit import (
+    NAMED,
+    factors_of,
+    give_app,
+    give_passkey,
+    mails,
+    prove_again,
+    sign_in,
+    text_of,
+)
 from tests.people.test_signin_provider import Provider, provider
 
 __all__ = ["mails", "provider"]
@@ -30,7 +39,15 @@ NO_PAGE = {
     "usersessions_end",
     "usersessions_end_others",
 }
-Open = Callable[[], Any]
+PLACES: dict[str, dict[str, Any]] = {
+    "openid_connect_login": {"provider_id": "kommune"},
+    "openid_connect_callback": {"provider_id": "kommune"},
+    "account_confirm_email": {"key": "abc"},
+    "account_reset_password_from_key": {"uidb36": "1", "key": "abc-def"},
+    "mfa_edit_webauthn": {"pk": 1},
+    "mfa_remove_webauthn": {"pk": 1},
+    "usersessions_end": {"number": 1},
+}
 
 
 @pytest.fixture(autouse=True)
@@ -158,16 +175,7 @@ def test_pages_with_secrets_are_not_kept_by_the_browser(
 
 @pytest.mark.parametrize("name", sorted(set(names())))
 def test_visitors_see_nothing_of_an_account(network: object, name: str) -> None:
-    special: dict[str, dict[str, Any]] = {
-        "openid_connect_login": {"provider_id": "kommune"},
-        "openid_connect_callback": {"provider_id": "kommune"},
-        "account_confirm_email": {"key": "abc"},
-        "account_reset_password_from_key": {"uidb36": "1", "key": "abc-def"},
-        "mfa_edit_webauthn": {"pk": 1},
-        "mfa_remove_webauthn": {"pk": 1},
-        "usersessions_end": {"number": 1},
-    }
-    answer = Client(**NAMED).get(reverse(name, kwargs=special.get(name, {})))
+    answer = Client(**NAMED).get(reverse(name, kwargs=PLACES.get(name, {})))
     signed_out = {200, 404} if name.startswith(("account_", "openid", "socialaccount")) else set()
     assert answer.status_code in signed_out or answer.status_code == 302
     if answer.status_code == 302:
@@ -188,3 +196,20 @@ def test_the_panel_beside_the_form(network: object) -> None:
     finally:
         panel._providers.remove(offered)
     assert "<h2>Anmelden</h2>" in text_of(context)
+
+
+@pytest.mark.parametrize("name", sorted(set(names())))
+def test_no_page_takes_other_methods(officer_kehl: Person, name: str) -> None:
+    give_passkey(officer_kehl)
+    [passkey] = officer_kehl.authenticator_set.filter(type="webauthn")
+    kwargs: dict[str, dict[str, Any]] = PLACES | {
+        "mfa_edit_webauthn": {"pk": passkey.pk},
+        "mfa_remove_webauthn": {"pk": passkey.pk},
+    }
+    client = Client(**NAMED)
+    client.force_login(officer_kehl)
+    prove_again(client)
+    for method in ("put", "patch", "delete"):
+        answer = getattr(client, method)(reverse(name, kwargs=kwargs.get(name, {})))
+        assert answer.status_code == 405, method
+    assert factors_of(officer_kehl) == {"webauthn"}

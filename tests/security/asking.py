@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from typing import Any
 
 from django.db import connection, transaction
@@ -78,7 +79,9 @@ def clients(world: World) -> dict[str, Client]:
 def ask(
     client: Client, path: str, method: str, data: dict[str, Any] | None = None
 ) -> tuple[HttpResponse, list[str]]:
-    """The answer and the tables written; everything is rolled back."""
+    """The answer and the tables written; everything is rolled back, rate limits start anew."""
+    cache.clear()
+    jar = deepcopy(client.cookies)  # signing out takes the browser's cookie, and no rollback brings that back
     answer: HttpResponse | None = None
     tables: list[str] = []
     try:
@@ -91,6 +94,7 @@ def ask(
             raise Rollback
     except Rollback:
         pass
+    client.cookies = jar
     assert answer is not None
     if answer.streaming:
         answer.close()  # lets go of the file

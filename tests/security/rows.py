@@ -84,7 +84,7 @@ DATA = {
     "stream:new_group": {"name": "Neu", "join_policy": "open", "privacy": "network"},
     "stream:settings": {"name": "Neu", "join_policy": "open", "privacy": "public"},
     "stream:set_role": {"role": "moderator"},
-    "stream:decide_request": {"entscheidung": "annehmen"},
+    "stream:decide_request": {"entscheidung": "ja"},
     "stream:invite": {"person": "world:stranger_id"},
     "stream:add_municipality": {"municipality": "world:kehl_id"},
     "stream:new": {"kind": "post", "body": "Hallo", "group": "world:group_id"},

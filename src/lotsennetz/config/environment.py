@@ -106,6 +106,9 @@ def _oidc(source: Mapping[str, str]) -> OpenIdConnect | None:
     server = source.get("LOTSENNETZ_OIDC_SERVER", "").strip()
     if not server:
         return None
+    parts = urlsplit(server)
+    if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
+        raise EnvironmentProblem("LOTSENNETZ_OIDC_SERVER must be an https address.")
     client_id = source.get("LOTSENNETZ_OIDC_CLIENT_ID", "").strip()
     if not client_id:
         raise EnvironmentProblem("LOTSENNETZ_OIDC_SERVER is set, but LOTSENNETZ_OIDC_CLIENT_ID is missing.")
@@ -123,6 +126,7 @@ def database(url: str, data: Path) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": data / "lotsennetz.sqlite3",
+            "CONN_MAX_AGE": None,  # opening the file costs more than most pages' queries
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+
+#: A full or broken disk; every other OSError is a mistake of ours.
+_STORAGE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 
 def _page(request: HttpRequest, code: int) -> HttpResponse:
@@ -28,13 +35,23 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Django calls this while it handles the exception: a lost database or a full disk is said as such."""
+    if storage_failed(sys.exc_info()[1]):
+        response = _bare_page(503)
+        response["Retry-After"] = "30"
+        return response
     return _bare_page(500)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    response = _bare_page(503)
-    response["Retry-After"] = "30"
-    return response
+def storage_failed(problem: BaseException | None) -> bool:
+    """Whether the database or the disk, not the program, is what failed."""
+    while problem is not None:
+        if isinstance(problem, (OperationalError, InterfaceError)):
+            return True
+        if isinstance(problem, OSError) and problem.errno in _STORAGE:
+            return True
+        problem = problem.__cause__ or problem.__context__
+    return False
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.template.backends.jinja2 import Jinja2
 from django.templatetags.static import static
 from django.urls import reverse
@@ -21,10 +22,14 @@ class Backend(Jinja2):
     app_dirname = "templates"
 
 
-@lru_cache(maxsize=16_384)
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a named page. Remembered: one stream asks for hundreds."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    return _address(settings.ROOT_URLCONF, name, args, tuple(kwargs.items()))
+
+
+@lru_cache(maxsize=16_384)
+def _address(urlconf: str, name: str, args: tuple[object, ...], kwargs: tuple[tuple[str, object], ...]) -> str:
+    return reverse(name, urlconf, args or None, dict(kwargs) or None)
 
 
 def environment(**options: Any) -> Environment:

@@ -5,7 +5,6 @@ class EntriesConfig(AppConfig):
     name = "lotsennetz.entries"
 
     def ready(self) -> None:
-        from lotsennetz.entries.handover import EntryHandover
-        from lotsennetz.people.departure import departure_task
+        from lotsennetz.entries import registry
 
-        departure_task(EntryHandover())
+        registry.register()

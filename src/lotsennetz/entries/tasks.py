@@ -9,6 +9,13 @@ from django_tasks import task
 from lotsennetz.entries import file_types
 from lotsennetz.entries.models import Attachment
 from lotsennetz.entries.previews import preview_of
+from lotsennetz.entries.services.arrange import purge_deleted
+
+
+@task()
+def purge() -> int:
+    """Remove for good what was deleted 30 days ago or more. Returns the entries removed."""
+    return purge_deleted()
 
 
 @task()

@@ -5,7 +5,6 @@ class GroupsConfig(AppConfig):
     name = "lotsennetz.groups"
 
     def ready(self) -> None:
-        from lotsennetz.groups.handover import GroupHandover
-        from lotsennetz.people.departure import departure_task
+        from lotsennetz.groups import registry
 
-        departure_task(GroupHandover())
+        registry.register()

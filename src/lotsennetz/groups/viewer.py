@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import CharField, Q, Value
+from django.db.models import CharField, Q, QuerySet, Value
 
 from lotsennetz.groups.models import GroupMember, GroupRole
+from lotsennetz.groups.statements import Fixed, Row
 from lotsennetz.people.models import Membership, Person
 from lotsennetz.people.viewer import NETWORK_ROLES, PeopleViewer, Standing
 
@@ -32,19 +33,25 @@ class Viewer(PeopleViewer):
 NOBODY = Viewer(person_id=None, standings=frozenset(), group_roles=MappingProxyType({}))
 
 
+def _standings_and_rooms(person: int) -> QuerySet[Membership, Row]:
+    mine = Membership.objects.filter(person_id=person)
+    towns = mine.filter(role__in=NETWORK_ROLES).values("municipality_id")
+    rooms = GroupMember.objects.filter(Q(person_id=person) | Q(municipality_id__in=towns))
+    return mine.values_list(Value("town", CharField()), "municipality_id", "role").union(  # type: ignore[return-value]
+        rooms.values_list(Value("room", CharField()), "group_id", "role"), all=True
+    )
+
+
+_rows = Fixed(_standings_and_rooms)
+
+
 def viewer_of(person: Person | AnonymousUser | None) -> Viewer:
     """One query for standings and groups together. Deactivated people are nobody."""
     if not isinstance(person, Person) or not person.is_active:
         return NOBODY
-    mine = Membership.objects.filter(person_id=person.pk)
-    towns = mine.filter(role__in=NETWORK_ROLES).values("municipality_id")
-    rooms = GroupMember.objects.filter(Q(person_id=person.pk) | Q(municipality_id__in=towns))
-    rows = mine.values_list(Value("town", CharField()), "municipality_id", "role").union(
-        rooms.values_list(Value("room", CharField()), "group_id", "role"), all=True
-    )
     standings: set[Standing] = set()
     roles: dict[int, str] = {}
-    for what, number, role in rows:
+    for what, number, role in _rows(person=person.pk):
         if what == "town":
             standings.add(Standing(number, role))
         elif number not in roles or _RANK[GroupRole(role)] > _RANK[GroupRole(roles[number])]:

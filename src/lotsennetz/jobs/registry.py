@@ -3,12 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from lotsennetz.core.ui import slots
-from lotsennetz.jobs import schedule, tasks, views, wakeup
+from lotsennetz.jobs import housekeeping, schedule, tasks, views, wakeup
+from lotsennetz.people.audit_words import describe
 
 
 def register() -> None:
     """Called once when the application is ready."""
     wakeup.connect()
+    housekeeping.register()
+    describe({"job.retried": _("Aufgabe wiederholt"), "job.discarded": _("Aufgabe verworfen")})
     schedule.every(
         name="jobs.prune",
         task=tasks.prune,

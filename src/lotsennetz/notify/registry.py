@@ -18,6 +18,7 @@ from lotsennetz.notify.handlers import people as on_people
 from lotsennetz.notify.mail.letters import register_all
 from lotsennetz.notify.queries.visible import unread_count
 from lotsennetz.people import events as people
+from lotsennetz.people.audit_words import describe
 
 
 def register() -> None:
@@ -58,6 +59,7 @@ def _viewer(request: HttpRequest) -> Viewer:
 
 
 def _show() -> None:
+    describe({"notify.wishes_changed": _("Wünsche zu Mitteilungen geändert")})
     slots.unread(lambda request: unread_count(_viewer(request)), "notify:list")
     slots.settings_page(40, _("Mitteilungen"), "bell", "notify:settings")
     slots.place(

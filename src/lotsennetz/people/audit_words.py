@@ -37,6 +37,8 @@ def known_actions() -> list[str]:
 
 describe(
     {
+        "topics.catalogue_loaded": _("Themen und Produkte geladen"),
+        "account.sessions_ended": _("Auf anderen Geräten abgemeldet"),
         "network.founded": _("Verbund angelegt"),
         "network.changed": _("Einstellungen des Verbunds geändert"),
         "municipality.created": _("Kommune angelegt"),

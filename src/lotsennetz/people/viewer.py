@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from lotsennetz.people.models import Membership, Person, Role
 
@@ -29,25 +30,25 @@ class PeopleViewer:
     def is_signed_in(self) -> bool:
         return self.person_id is not None
 
-    @property
+    @cached_property
     def is_network_member(self) -> bool:
         """Whether records visible to the network are visible to this viewer. Guests never are members."""
         return any(standing.role in NETWORK_ROLES for standing in self.standings)
 
-    @property
+    @cached_property
     def is_guest(self) -> bool:
         return self.is_signed_in and not self.is_network_member
 
-    @property
+    @cached_property
     def is_coordinator(self) -> bool:
         return any(standing.role == Role.COORDINATOR for standing in self.standings)
 
-    @property
+    @cached_property
     def municipality_ids(self) -> frozenset[int]:
         """The municipalities whose internal records the viewer may see."""
         return frozenset(s.municipality_id for s in self.standings if s.role in NETWORK_ROLES)
 
-    @property
+    @cached_property
     def officer_of(self) -> frozenset[int]:
         return frozenset(s.municipality_id for s in self.standings if s.role == Role.OFFICER)
 

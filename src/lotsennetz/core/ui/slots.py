@@ -30,7 +30,7 @@ class PlaceSlot:
     label: Label
     icon: str
     url_name: str
-    match_prefix: str
+    match_prefix: str | tuple[str, ...]
     visible: Visible | None = None
     count: Count | None = None
     phone: bool = False
@@ -122,7 +122,7 @@ def place(
     label: Label,
     icon: str,
     url_name: str,
-    match_prefix: str,
+    match_prefix: str | tuple[str, ...],
     *,
     visible: Visible | None = None,
     count: Count | None = None,
@@ -130,13 +130,21 @@ def place(
     short: Label | None = None,
     second: bool = False,
 ) -> None:
-    """A place of the side bar; with ``phone`` also of the bottom bar, with ``second`` below the line."""
+    """A place of the side bar; with ``phone`` also of the bottom bar, with ``second`` below the line.
+
+    It is the current one on every page whose address starts with ``match_prefix`` (or one of them).
+    """
     slot = PlaceSlot(order, label, icon, url_name, match_prefix, visible, count, phone, short, second)
     registry.places[url_name] = slot
 
 
 def public_place(
-    order: int, label: Label, url_name: str, match_prefix: str, *, visible: Visible | None = None
+    order: int,
+    label: Label,
+    url_name: str,
+    match_prefix: str | tuple[str, ...],
+    *,
+    visible: Visible | None = None,
 ) -> None:
     """A link in the header of the public pages."""
     registry.public_places[url_name] = PlaceSlot(order, label, "", url_name, match_prefix, visible)

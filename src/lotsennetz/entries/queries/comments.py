@@ -8,9 +8,8 @@ from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from lotsennetz.entries.models import Comment, Entry, State
-from lotsennetz.entries.queries.rows import Cut, Objects, columns
-from lotsennetz.groups.prepared import Prepared, Row, padded
-from lotsennetz.groups.viewer import NOBODY, Viewer
+from lotsennetz.entries.queries.rows import Cut, Objects, columns, link
+from lotsennetz.groups.statements import Fixed, Row, padded
 from lotsennetz.people.models import Municipality, Person
 
 NEWEST_COMMENTS = 3
@@ -22,10 +21,11 @@ _COLUMNS = [
     *columns(Person, "parent__author__"),
     *columns(Municipality, "parent__municipality__"),
 ]
+_set_author, _set_town, _set_parent = (link(Comment, name) for name in ("author", "municipality", "parent"))
 _cut = Cut(Comment, Person, Municipality, Comment, Person, Municipality)
 
 
-def _newest(viewer: Viewer, entries: list[int]) -> QuerySet[Comment, Row]:  # noqa: ARG001
+def _newest(entries: list[int]) -> QuerySet[Comment, Row]:
     """The newest few of each entry, and the accepted answers."""
     rank = Window(RowNumber(), partition_by=F("entry_id"), order_by=[F("created_at").desc(), F("pk").desc()])
     ranked = (
@@ -36,21 +36,22 @@ def _newest(viewer: Viewer, entries: list[int]) -> QuerySet[Comment, Row]:  # no
     return Comment.objects.filter(pk__in=ranked.values("pk")).order_by().values_list(*_COLUMNS)
 
 
-_newest_rows = Prepared(_newest)
+_newest_rows = Fixed(_newest)
 
 
 def newest_comments(entry_ids: Sequence[int], objects: Objects) -> list[Comment]:
     """The newest few published comments of each entry, with their authors and parents. One query."""
     found = []
-    for row in _newest_rows(NOBODY, entries=padded(entry_ids)):
+    for row in _newest_rows(entries=padded(entry_ids)):
         own, author, town, above, above_author, above_town = _cut(row)
         comment = objects.new(Comment, own)
-        comment.author = objects.shared(Person, author)
-        comment.municipality = objects.shared(Municipality, town)
-        comment.parent = parent = objects.shared(Comment, above)
+        _set_author(comment, objects.shared(Person, author))
+        _set_town(comment, objects.shared(Municipality, town))
+        parent = objects.shared(Comment, above)
+        _set_parent(comment, parent)
         if parent is not None:
-            parent.author = objects.shared(Person, above_author)
-            parent.municipality = objects.shared(Municipality, above_town)
+            _set_author(parent, objects.shared(Person, above_author))
+            _set_town(parent, objects.shared(Municipality, above_town))
         found.append(comment)
     return found
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Count, Max, Q
 
 from lotsennetz.entries.cards import ReactionItem
-from lotsennetz.entries.models import Reaction, ReactionKind
-from lotsennetz.entries.queries.cards import REACTION_ICONS
+from lotsennetz.entries.models import Reaction
+from lotsennetz.entries.queries.parts import reaction_items
 from lotsennetz.groups.viewer import Viewer
 
 
@@ -14,10 +14,7 @@ def reactions_on(
     viewer: Viewer, *, entry_id: int | None = None, comment_id: int | None = None
 ) -> list[ReactionItem]:
     """The fixed set with counts. The caller has checked that the viewer sees the target."""
-    rows = Reaction.objects.filter(entry_id=entry_id, comment_id=comment_id).values_list("kind")
+    target = Q(entry_id=entry_id) if entry_id is not None else Q(comment_id=comment_id)
     mine = Max("person_id", filter=Q(person_id=viewer.person_id))
-    given = {kind: (count, own is not None) for kind, count, own in rows.annotate(n=Count("pk"), own=mine)}
-    return [
-        ReactionItem(kind.value, str(kind.label), REACTION_ICONS[kind], *given.get(kind.value, (0, False)))
-        for kind in ReactionKind
-    ]
+    rows = Reaction.objects.filter(target).values_list("kind").annotate(n=Count("pk"), own=mine)
+    return reaction_items({kind: (count, own is not None) for kind, count, own in rows})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -54,6 +54,12 @@ class Objects:
         if found is None:
             found = self._known[key] = self.new(model, values)
         return found
+
+
+def link(model: type[Model], name: str) -> Callable[[Any, Any], None]:
+    """How to put a loaded object into a foreign key, as ``select_related`` does: without the descriptor's checks."""
+    setter: Callable[[Any, Any], None] = model._meta.get_field(name).set_cached_value  # type: ignore[union-attr]
+    return setter
 
 
 class Cut:

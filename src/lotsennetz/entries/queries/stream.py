@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,12 +12,27 @@ from django.db.models import Q, QuerySet
 
 from lotsennetz.entries.cards import Card
 from lotsennetz.entries.models import Entry, EntryVersion, State
-from lotsennetz.entries.queries.cards import cards, with_card_fields
+from lotsennetz.entries.queries.cards import cards, followed_by, with_card_fields
+from lotsennetz.entries.queries.rows import Cut, Objects, columns, link
 from lotsennetz.entries.queries.visible import visible_entries
 from lotsennetz.groups.models import Group
+from lotsennetz.groups.prepared import Prepared, Row, Value
 from lotsennetz.groups.viewer import Viewer
+from lotsennetz.people.models import Municipality, Person
+from lotsennetz.topics.models import Topic
 
 PAGE = 20
+_COLUMNS = [
+    *columns(Entry),
+    *columns(Person, "author__"),
+    *columns(Municipality, "municipality__"),
+    *columns(Group, "group__"),
+    *columns(Topic, "topic__"),
+]
+_set_author, _set_town, _set_group, _set_topic = (
+    link(Entry, name) for name in ("author", "municipality", "group", "topic")
+)
+_cut = Cut(Entry, Person, Municipality, Group, Topic)
 
 
 @dataclass(frozen=True)
@@ -49,24 +65,73 @@ def decode_cursor(cursor: str) -> tuple[datetime, int] | None:
 
 def page_of(entries: QuerySet[Entry], viewer: Viewer, cursor: str = "", size: int = PAGE) -> Page:
     """One page of visible ``entries``, newest activity first. Stable under new entries: keyset, not offset."""
-    rows = with_card_fields(entries, viewer).order_by("-activity_at", "-pk")
-    start = decode_cursor(cursor)
-    if start is not None:
-        moment, pk = start
-        rows = rows.filter(Q(activity_at__lt=moment) | Q(activity_at=moment, pk__lt=pk))
-    found = list(rows[: size + 1])
+    rows = _from(with_card_fields(entries, viewer), *(decode_cursor(cursor) or (None, None)))
+    return _page(list(rows[: size + 1]), viewer, size)
+
+
+def _from(rows: QuerySet[Entry], moment: datetime | None, pk: int | None) -> QuerySet[Entry]:
+    rows = rows.order_by("-activity_at", "-pk")
+    if moment is None:
+        return rows
+    return rows.filter(Q(activity_at__lt=moment) | Q(activity_at=moment, pk__lt=pk))
+
+
+def _page(found: list[Entry], viewer: Viewer, size: int, objects: Objects | None = None) -> Page:
     more = len(found) > size
     found = found[:size]
     following = encode_cursor(found[-1].activity_at, found[-1].pk) if more else ""
-    return Page(cards(found, viewer), following)
+    return Page(cards(found, viewer, objects=objects), following)
+
+
+class PreparedPage:
+    """``page_of`` for a list that is asked for all the time: its SQL is kept.
+
+    ``builder(viewer, **values)`` returns the visible entries, without order and limit.
+    """
+
+    def __init__(self, builder: Callable[..., QuerySet[Entry]], size: int = PAGE) -> None:
+        def rows(
+            viewer: Viewer, moment: datetime | None, before: int | None, **values: Value
+        ) -> QuerySet[Entry, Row]:
+            following = followed_by(viewer)
+            entries = _from(builder(viewer, **values), moment, before)
+            return entries.annotate(followed=following).values_list(*_COLUMNS, "followed")[: size + 1]
+
+        self._size = size
+        self._rows = Prepared(rows)
+
+    def __call__(self, viewer: Viewer, cursor: str = "", **values: Value) -> Page:
+        moment, before = decode_cursor(cursor) or (None, None)
+        objects = Objects()
+        found = [_entry(row, objects) for row in self._rows(viewer, moment=moment, before=before, **values)]
+        return _page(found, viewer, self._size, objects)
+
+
+def _entry(row: Row, objects: Objects) -> Entry:
+    own, author, town, group, topic = _cut(row)
+    entry: Entry = objects.new(Entry, own)
+    _set_author(entry, objects.shared(Person, author))
+    _set_town(entry, objects.shared(Municipality, town))
+    _set_group(entry, objects.shared(Group, group))
+    _set_topic(entry, objects.shared(Topic, topic))
+    entry.followed = bool(row[-1])  # type: ignore[attr-defined]
+    return entry
 
 
 def of_group(
     group: Group, viewer: Viewer, *, kind: str | None = None, archived: bool = False
 ) -> QuerySet[Entry]:
     """The visible entries of one group."""
-    rows = visible_entries(viewer).filter(group=group, archived_at__isnull=not archived)
+    return _in_group(viewer, group.pk, kind, archived)
+
+
+def _in_group(viewer: Viewer, group: int, kind: str | None, archived: bool) -> QuerySet[Entry]:
+    rows = visible_entries(viewer).filter(group_id=group, archived_at__isnull=not archived)
     return rows.filter(kind=kind) if kind else rows
+
+
+#: ``page_of(of_group(...))``: call it with the viewer, the cursor, ``group``, ``kind`` and ``archived``.
+page_of_group = PreparedPage(_in_group)
 
 
 def pinned(group: Group, viewer: Viewer) -> list[Entry]:

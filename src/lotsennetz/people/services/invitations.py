@@ -8,7 +8,7 @@ from typing import Literal
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from lotsennetz.core import audit, bus, clock
@@ -16,7 +16,7 @@ from lotsennetz.core.errors import Conflict, DomainError
 from lotsennetz.people import accounts, rules
 from lotsennetz.people.events import InvitationAccepted, InvitationIssued
 from lotsennetz.people.handles import free_handle
-from lotsennetz.people.models import Invitation, Membership, Municipality, Person, Role
+from lotsennetz.people.models import Invitation, Membership, Municipality, Network, Person, Role
 from lotsennetz.people.secrets import fingerprint, new_secret
 from lotsennetz.people.services import checks
 from lotsennetz.people.services.checks import Actor
@@ -233,12 +233,20 @@ def _created(invitation: Invitation, given_name: str, family_name: str, password
             validate_password(password, draft)
         except ValidationError as problem:
             raise DomainError(" ".join(problem.messages), field="password") from problem
-    return Person.objects.create_user(
-        invitation.email,
-        password,
-        given_name=given_name,
-        family_name=family_name,
-        handle=free_handle(given_name, family_name),
-        language=invitation.language,
-        joined_at=clock.now(),
-    )
+    # One newcomer at a time: two of the same name need two handles.
+    Network.objects.select_for_update().filter(pk=1).first()
+    try:
+        with transaction.atomic():
+            return Person.objects.create_user(
+                invitation.email,
+                password,
+                given_name=given_name,
+                family_name=family_name,
+                handle=free_handle(given_name, family_name),
+                language=invitation.language,
+                joined_at=clock.now(),
+            )
+    except IntegrityError as problem:  # another invitation of this address was accepted meanwhile
+        raise Conflict(
+            _("Zu dieser Adresse gibt es jetzt ein Konto. Öffnen Sie den Link bitte neu.")
+        ) from problem

@@ -11,7 +11,6 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
-    Model,
     OuterRef,
     QuerySet,
     Subquery,
@@ -24,12 +23,15 @@ from lotsennetz.core.text import excerpt
 from lotsennetz.core.ui.icons import NAMES, kind_icon
 from lotsennetz.entries.cards import Face, face_of
 from lotsennetz.entries.models import Attachment, Entry, Kind, State
+from lotsennetz.entries.queries.rows import Cut, Objects, columns
 from lotsennetz.entries.queries.visible import visible_condition, visible_entries
 from lotsennetz.groups.models import Group, GroupInvitation, GroupMember, GroupRequest, GroupRole
+from lotsennetz.groups.prepared import Prepared, Row
 from lotsennetz.groups.rules import visible_groups
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.people.models import Membership, Person
 from lotsennetz.stream.queries.json_rows import json_rows
+from lotsennetz.topics.models import Topic
 
 MEMBERS = 4
 _PLAIN_ICON = "users"
@@ -121,31 +123,25 @@ def files_counted(viewer: Viewer) -> Any:
     return _counted(on_entries, "entry__group") + _counted(in_comments, "comment__entry__group")
 
 
-def group_page(slug: str, viewer: Viewer) -> GroupPage | None:
-    """The group under this address, or None if there is none for the viewer. One query."""
+def _group(viewer: Viewer, slug: str) -> QuerySet[Group, Row]:
     person = viewer.person_id
     first = (
         GroupMember.objects.filter(group=OuterRef(OuterRef("pk")), person__is_active=True)
         .annotate(rank=_ROLE_ORDER)
         .order_by("rank", "since", "pk")
     )
-    members: QuerySet[Model] = GroupMember.objects.filter(  # type: ignore[assignment]
-        group=OuterRef("pk"), pk__in=Subquery(first.values("pk")[:MEMBERS])
-    )
-    pinned: QuerySet[Model] = visible_entries(viewer).filter(  # type: ignore[assignment]
-        group=OuterRef("pk"), pinned_at__isnull=False
-    )
+    members = GroupMember.objects.filter(group=OuterRef("pk"), pk__in=Subquery(first.values("pk")[:MEMBERS]))
+    pinned = visible_entries(viewer).filter(group=OuterRef("pk"), pinned_at__isnull=False)
     drafts = Entry.objects.filter(group=OuterRef("pk"), author_id=person, state=State.DRAFT)
-    found = (
+    return (
         Group.objects.filter(pk__in=visible_groups(viewer).values("pk"), slug=slug)
-        .select_related("topic")
         .annotate(
             **member_counts(),
             **tab_counts(viewer),
-            drafts_=_counted(drafts, "group"),
-            requested_=Exists(GroupRequest.objects.filter(group=OuterRef("pk"), person_id=person)),
-            invited_=Exists(GroupInvitation.objects.filter(group=OuterRef("pk"), person_id=person)),
-            members_=json_rows(
+            drafts=_counted(drafts, "group"),
+            requested=Exists(GroupRequest.objects.filter(group=OuterRef("pk"), person_id=person)),
+            invited=Exists(GroupInvitation.objects.filter(group=OuterRef("pk"), person_id=person)),
+            first_members=json_rows(
                 members,
                 "group",
                 pk=F("person_id"),
@@ -157,7 +153,7 @@ def group_page(slug: str, viewer: Viewer) -> GroupPage | None:
                 role=F("role"),
                 since=F("since"),
             ),
-            pinned_=json_rows(
+            pinned=json_rows(
                 pinned,
                 "group",
                 pk=F("pk"),
@@ -165,28 +161,47 @@ def group_page(slug: str, viewer: Viewer) -> GroupPage | None:
                 title=F("title"),
                 body=Left("body", 300),
                 accepted=F("accepted_id"),
-                author=F("author__family_name"),
+                family=F("author__family_name"),
                 departure=F("author__departure"),
                 given=F("author__given_name"),
                 place=F("municipality__name"),
                 pinned=F("pinned_at"),
             ),
         )
-        .first()
+        .values_list(*columns(Group), *columns(Topic, "topic__"), *_EXTRAS)
     )
-    if found is None:
+
+
+_EXTRAS = (
+    *("person_count", "town_count", "question_count", "file_count"),
+    *("drafts", "requested", "invited", "first_members", "pinned"),
+)
+_cut = Cut(Group, Topic)
+_rows = Prepared(_group)
+
+
+def group_page(slug: str, viewer: Viewer) -> GroupPage | None:
+    """The group under this address, or None if there is none for the viewer. One query."""
+    row = next(iter(_rows(viewer, slug=slug)), None)
+    if row is None:
         return None
-    row: Any = found
+    objects = Objects()
+    group, topic = _cut(row)
+    found: Group = objects.new(Group, group)
+    found.topic = objects.shared(Topic, topic)
+    extras = dict(zip(_EXTRAS, row[_cut.length :], strict=True))
+    for name in ("question_count", "file_count"):  # read by the tabs
+        setattr(found, name, extras[name])
     inside = may_see_members(viewer, found)
     return GroupPage(
         group=found,
-        person_count=row.person_count,
-        town_count=row.town_count,
-        requested=row.requested_,
-        invited=row.invited_,
-        drafts=row.drafts_,
-        members=_members(row.members_ or []) if inside else [],
-        pinned=_pinned(row.pinned_ or []),
+        person_count=extras["person_count"],
+        town_count=extras["town_count"],
+        requested=bool(extras["requested"]),
+        invited=bool(extras["invited"]),
+        drafts=extras["drafts"],
+        members=_members(extras["first_members"] or []) if inside else [],
+        pinned=_pinned(extras["pinned"] or []),
     )
 
 
@@ -214,7 +229,7 @@ def _pinned(rows: list[dict[str, Any]]) -> list[PinnedLine]:
 
 
 def _pinned_line(row: dict[str, Any]) -> PinnedLine:
-    author = Person(given_name=row["given"], family_name=row["author"], departure=row["departure"])
+    author = Person(given_name=row["given"], family_name=row["family"], departure=row["departure"])
     kind = str(Kind(row["kind"]).label)
     return PinnedLine(
         title=row["title"] or excerpt(row["body"], 80) or kind,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Aggregate, JSONField, Model, QuerySet, Subquery
+from django.db.models import Aggregate, JSONField, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 
@@ -17,7 +17,7 @@ class _JsonList(Aggregate):
         return self.as_sql(compiler, connection, function="JSON_AGG", **extra)
 
 
-def json_rows(rows: QuerySet[Model], by: str, **columns: Any) -> Subquery:
+def json_rows(rows: QuerySet[Any], by: str, **columns: Any) -> Subquery:
     """``rows``, correlated to the outer query and equal in ``by``, as a list of objects; None if empty."""
     grouped = rows.order_by().values(by).annotate(_rows=_JsonList(JSONObject(**columns)))
     return Subquery(grouped.values("_rows"), output_field=JSONField())

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from lotsennetz.core.ui import slots
 from lotsennetz.entries.models import Kind
-from lotsennetz.entries.queries.stream import of_group, page_of
+from lotsennetz.entries.queries.stream import page_of_group
 from lotsennetz.groups import rules
 from lotsennetz.groups.http import ViewerRequest
 from lotsennetz.stream.forms.composer import composer_in
@@ -56,8 +56,9 @@ def _listing(
 ) -> HttpResponse:
     """A page of cards; htmx asks for the next cards only."""
     room = room_or_404(request, slug)
-    entries = of_group(room.group, request.viewer, kind=kind, archived=archived)
-    page = page_of(entries, request.viewer, request.GET.get("ab", "")[:200])
+    page = page_of_group(
+        request.viewer, request.GET.get("ab", "")[:200], group=room.group.pk, kind=kind, archived=archived
+    )
     more = f"{request.path}?ab={page.next_cursor}" if page.next_cursor else ""
     context = {
         **room_context(request, room),

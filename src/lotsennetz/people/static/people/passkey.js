@@ -72,8 +72,11 @@ function say(form, word) {
   for (const text of form.querySelectorAll("[data-passkey-says]")) text.hidden = text.dataset.passkeySays !== word;
 }
 
+// Under a bare IP address there is no button to prepare, only a sentence that says why.
 function prepare(form) {
-  form.querySelector("[data-passkey-with]").hidden = false;
+  const button = form.querySelector("[data-passkey-with]");
+  if (!button) return;
+  button.hidden = false;
   form.querySelector("[data-passkey-without]").hidden = true;
   form.addEventListener("submit", async (event) => {
     const field = form.elements.namedItem("credential");

@@ -1,0 +1,112 @@
+"""Reactions, files, mentions and tags of all entries and comments of a page; four queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from lotsennetz.core.text import Mentions
+from lotsennetz.entries.cards import ReactionItem
+from lotsennetz.entries.models import Attachment, Entry, Mention, Reaction, ReactionKind
+from lotsennetz.entries.queries.rows import Objects, columns
+from lotsennetz.groups.prepared import Fixed, Prepared, Row, padded
+from lotsennetz.groups.viewer import Viewer
+from lotsennetz.people.models import Person
+
+REACTION_ICONS = {
+    ReactionKind.THANKS: "heart-handshake",
+    ReactionKind.HELPFUL: "bulb",
+    ReactionKind.WE_USE_IT: "copy-check",
+    ReactionKind.AGREED: "check",
+}
+Key = tuple[int | None, int | None]  # (entry, None) or (None, comment)
+Given = dict[str, tuple[int, bool]]
+
+
+def _either(entries: list[int], comments: list[int]) -> Q:
+    return Q(entry_id__in=entries) | Q(comment_id__in=comments)
+
+
+def _reactions(viewer: Viewer, entries: list[int], comments: list[int]) -> QuerySet[Reaction, Row]:
+    mine = Max("person_id", filter=Q(person_id=viewer.person_id))
+    counted = Reaction.objects.filter(_either(entries, comments)).values_list(
+        "entry_id", "comment_id", "kind"
+    )
+    return counted.annotate(n=Count("pk"), own=mine)
+
+
+def _files(entries: list[int], comments: list[int]) -> QuerySet[Attachment, Row]:
+    rows = Attachment.objects.filter(_either(entries, comments)).order_by("pk")
+    return rows.values_list(*columns(Attachment))
+
+
+def _mentions(entries: list[int]) -> QuerySet[Mention, Row]:
+    return Mention.objects.filter(entry_id__in=entries).values_list(
+        "entry_id",
+        "person__handle",
+        "person__given_name",
+        "person__family_name",
+        "person__departure",
+        "person__is_active",
+        "municipality__slug",
+        "municipality__name",
+    )
+
+
+def _tags(entries: list[int]) -> QuerySet[Entry, Row]:
+    rows = Entry.tags.through.objects.filter(entry_id__in=entries)
+    return rows.order_by("tag__name").values_list("entry_id", "tag__name")  # type: ignore[return-value]
+
+
+_reaction_rows, _file_rows = Prepared(_reactions), Fixed(_files)
+_mention_rows, _tag_rows = Fixed(_mentions), Fixed(_tags)
+
+
+def reaction_items(given: Given) -> list[ReactionItem]:
+    """The fixed set, with how many gave each and whether the viewer did."""
+    return [
+        ReactionItem(kind.value, str(kind.label), REACTION_ICONS[kind], *given.get(kind.value, (0, False)))
+        for kind in ReactionKind
+    ]
+
+
+class Parts:
+    def __init__(self, entry_ids: list[int], comment_ids: list[int], viewer: Viewer) -> None:
+        entries, comments = padded(entry_ids), padded(comment_ids)
+        self._reactions: dict[Key, Given] = defaultdict(dict)
+        for entry_id, comment_id, kind, count, own in _reaction_rows(
+            viewer, entries=entries, comments=comments
+        ):
+            self._reactions[entry_id, comment_id][kind] = (count, own is not None)
+        self._none = reaction_items({})
+        self._files: dict[Key, list[Attachment]] = defaultdict(list)
+        objects = Objects()
+        for row in _file_rows(entries=entries, comments=comments):
+            file: Attachment = objects.new(Attachment, row)
+            self._files[file.entry_id, file.comment_id].append(file)
+        self.mentions = _mentions_by_entry(entries)
+        self.tags: dict[int, list[str]] = defaultdict(list)
+        for entry_id, name in _tag_rows(entries=entries):
+            self.tags[entry_id].append(name)
+
+    def reactions(self, key: Key) -> list[ReactionItem]:
+        """Shared by all that have none: not to be changed."""
+        given = self._reactions.get(key)
+        return reaction_items(given) if given else self._none
+
+    def files(self, key: Key) -> list[Attachment]:
+        return self._files.get(key, [])
+
+
+def _mentions_by_entry(entries: list[int]) -> dict[int, Mentions]:
+    """Handle → name and page, for each entry; comments use their entry's."""
+    found: dict[int, dict[str, tuple[str, str]]] = defaultdict(dict)
+    for row in _mention_rows(entries=entries):
+        entry_id, handle, given, family, departure, active, slug, town = row
+        if slug is not None:
+            found[entry_id][slug] = (town, f"/kommunen/{slug}/")
+        elif active:
+            person = Person(given_name=given, family_name=family, departure=departure)
+            found[entry_id][handle] = (person.name, f"/menschen/{handle}/")
+    return dict(found)

@@ -1,0 +1,39 @@
+"""What entries tell the platform."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from lotsennetz.entries.handover import EntryHandover
+from lotsennetz.people.audit_words import describe, describe_targets
+from lotsennetz.people.departure import departure_task
+
+
+def register() -> None:
+    """Called once when the application is ready."""
+    departure_task(EntryHandover())
+    describe_targets(
+        {"entries.entry": _("Eintrag"), "entries.comment": _("Kommentar"), "entries.attachment": _("Datei")}
+    )
+    describe(
+        {
+            "entry.published": _("Eintrag veröffentlicht"),
+            "entry.edited": _("Eintrag geändert"),
+            "entry.deleted": _("Eintrag gelöscht"),
+            "entry.restored": _("Eintrag zurückgeholt"),
+            "entry.purged": _("Eintrag endgültig entfernt"),
+            "entry.pinned": _("Eintrag angeheftet"),
+            "entry.unpinned": _("Eintrag gelöst"),
+            "entry.archived": _("Eintrag archiviert"),
+            "entry.unarchived": _("Eintrag aus dem Archiv geholt"),
+            "entry.moved": _("Eintrag verschoben"),
+            "comment.added": _("Kommentar geschrieben"),
+            "comment.edited": _("Kommentar geändert"),
+            "comment.deleted": _("Kommentar gelöscht"),
+            "comment.restored": _("Kommentar zurückgeholt"),
+            "answer.accepted": _("Antwort angenommen"),
+            "answer.unaccepted": _("Annahme einer Antwort zurückgenommen"),
+            "attachment.added": _("Datei hinzugefügt"),
+            "attachment.removed": _("Datei entfernt"),
+        }
+    )

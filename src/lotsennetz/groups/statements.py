@@ -1,0 +1,148 @@
+"""Queries that are compiled once and then only executed, with other numbers.
+
+Composing a query often costs Django more time than the database needs to answer it, and a page asks several.
+A builder is called with placeholders once; afterwards its SQL is kept and the real values are put in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+_NUMBER = 7_000_000_000_000_000_000  # no row has such a number
+_MOMENT = datetime(9998, 7, 6, 5, 4, 3, tzinfo=UTC)
+_WORD = "\ufdd0prepared\ufdd0"
+_KEPT = 500
+Value = int | str | datetime | bool | None | Sequence[int]
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """``slots`` has for each parameter either its placeholder, or None and the parameter itself."""
+
+    sql: str
+    slots: list[tuple[Any, Any]]
+    converters: list[tuple[int, Any, Any]]
+
+
+class Placeholders:
+    """Hands out unmistakable stand-ins for real values and remembers which is which."""
+
+    def __init__(self) -> None:
+        self.values: dict[Any, Any] = {}
+        self._next = 0
+
+    def number(self, real: object) -> int:
+        self._next += 1
+        self.values[_NUMBER + self._next] = real
+        return _NUMBER + self._next
+
+    def of(self, real: Value) -> Any:
+        self._next += 1
+        if real is None or isinstance(real, bool):
+            return real
+        if isinstance(real, int):
+            return self.number(real)
+        if isinstance(real, str):
+            stand_in: Any = f"{_WORD}{self._next}"
+            self.values[stand_in] = real
+            return stand_in
+        if isinstance(real, datetime):
+            stand_in = _MOMENT + timedelta(seconds=self._next)
+            self.values[_adapted(stand_in)] = _adapted(real)
+            return stand_in
+        return [self.number(one) for one in real]
+
+
+def _adapted(moment: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def shape_of(value: Value) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int | str | datetime):
+        return type(value)
+    return len(value)
+
+
+class Statements:
+    """The compiled forms of one builder, by the shape of what it is called with."""
+
+    def __init__(self, builder: Callable[..., QuerySet[Any, Any]]) -> None:
+        self._builder = builder
+        self._known: dict[tuple[Any, ...], _Statement | None] = {}
+
+    def rows(self, shape: tuple[Any, ...], held: Placeholders, *args: Any, **values: Value) -> list[Row]:
+        """The rows for these values. ``args`` are placeholders already and go to the builder as they are."""
+        stand_ins = {name: held.of(value) for name, value in values.items()}
+        shape = (connection.vendor, *shape, *((name, shape_of(value)) for name, value in values.items()))
+        if shape not in self._known:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[shape] = _compiled(self._builder(*args, **stand_ins), held)
+        statement = self._known[shape]
+        if statement is None:
+            return []
+        known = held.values
+        parameters = [fixed if key is None else known[key] for key, fixed in statement.slots]
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql, parameters)
+            rows: list[Row] = cursor.fetchall()
+        return _converted(rows, statement) if statement.converters else rows
+
+
+class Fixed:
+    """A query that asks for no viewer: ``builder(**values)`` returns a queryset of ``values_list``."""
+
+    def __init__(self, builder: Callable[..., QuerySet[Any, Any]]) -> None:
+        self._statements = Statements(builder)
+
+    def __call__(self, **values: Value) -> list[Row]:
+        return self._statements.rows((), Placeholders(), **values)
+
+
+def _compiled(queryset: QuerySet[Any, Any], held: Placeholders) -> _Statement | None:
+    """The SQL and where the values go; None for a query that cannot have rows."""
+    compiler = queryset.query.get_compiler(connection=connection)
+    try:
+        sql, parameters = compiler.as_sql()
+    except EmptyResultSet:
+        return None
+    slots: list[tuple[Any, Any]] = []
+    for parameter in parameters:
+        if isinstance(parameter, str) and _WORD in parameter and parameter not in held.values:
+            raise TypeError("a prepared query can use a text as a whole only")
+        known = parameter.__hash__ is not None and parameter in held.values
+        slots.append((parameter, None) if known else (None, parameter))
+    fields = [column[0] for column in compiler.select[0 : compiler.col_count]]
+    converters = [
+        (index, functions, expression)
+        for index, (functions, expression) in compiler.get_converters(fields).items()
+    ]
+    return _Statement(sql, slots, converters)
+
+
+def _converted(rows: list[Row], statement: _Statement) -> list[Row]:
+    """What Django does to columns that the database returns in its own form."""
+    changed = [list(row) for row in rows]
+    for index, functions, expression in statement.converters:
+        for row in changed:
+            value = row[index]
+            for function in functions:
+                value = function(value, expression, connection)
+            row[index] = value
+    return [tuple(row) for row in changed]
+
+
+def padded(numbers: Sequence[int], step: int = 20) -> list[int]:
+    """The same numbers, the last one repeated up to a multiple of ``step``."""
+    missing = -len(numbers) % step
+    return [*numbers, *numbers[-1:] * missing]
