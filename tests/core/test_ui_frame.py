@@ -30,7 +30,7 @@ def _page(request: HttpRequest, slug: str = "") -> HttpResponse:
 
 def _urls() -> ModuleType:
     module = ModuleType("frame_urls")
-    names = ["sample", "appearance", "language", "imprint", "privacy", "accessibility", "front"]
+    names = ["sample", "appearance", "language", "imprint", "privacy", "accessibility", "front", "manifest"]
     portal = [path(f"{name}/", _page, name=name) for name in names]
     module.urlpatterns = [  # type: ignore[attr-defined]
         path("", include((portal, "portal"))),

@@ -60,7 +60,6 @@ VALUES = {
     "people:accent": "accent",
     "people:token_revoke": "token",
     "people:photo": "photo",
-    "directory:photo": "person",
     "notify:read_one": "notification",
     "notify:read_entry": "notified_entry",
     "notify:own_mail": "mail",
@@ -101,7 +100,8 @@ DATA = {
     "stream:save_comment_draft": {"text": "Hallo"},
     "stream:edit_comment": {"text": "Anders", "version": "1"},
     "people:invitation": {
-        "given_name": "Neu", "family_name": "Hier",
+        "given_name": "Neu",
+        "family_name": "Hier",
         "password": "vier-Zufaellige-Woerter-Regenschirm",
     },
     "people:invite": {

@@ -75,7 +75,7 @@ class Environment:
 def _flag(source: Mapping[str, str], name: str) -> bool:
     value = source.get(name, "").strip().lower()
     if value not in {"", "0", "1", "true", "false", "yes", "no"}:
-        raise EnvironmentProblem(f"{name} must be 1 or 0, not {value!r}.")
+        raise EnvironmentProblem(f"{name} ist 1 oder 0, nicht {value!r}.")
     return value in {"1", "true", "yes"}
 
 
@@ -84,14 +84,14 @@ def _number(source: Mapping[str, str], name: str, default: int, *, low: int, hig
     if not value:
         return default
     if not value.isdecimal() or not low <= int(value) <= high:
-        raise EnvironmentProblem(f"{name} must be a whole number from {low} to {high}, not {value!r}.")
+        raise EnvironmentProblem(f"{name} ist eine ganze Zahl von {low} bis {high}, nicht {value!r}.")
     return int(value)
 
 
 def _mail(source: Mapping[str, str]) -> Mail:
     security = source.get("LOTSENNETZ_MAIL_SECURITY", "starttls").strip().lower()
     if security not in {"starttls", "ssl", "none"}:
-        raise EnvironmentProblem("LOTSENNETZ_MAIL_SECURITY must be starttls, ssl or none.")
+        raise EnvironmentProblem("LOTSENNETZ_MAIL_SECURITY ist starttls, ssl oder none.")
     return Mail(
         host=source.get("LOTSENNETZ_MAIL_HOST", "").strip(),
         port=_number(source, "LOTSENNETZ_MAIL_PORT", 465 if security == "ssl" else 587, low=1, high=65535),
@@ -108,10 +108,10 @@ def _oidc(source: Mapping[str, str]) -> OpenIdConnect | None:
         return None
     parts = urlsplit(server)
     if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
-        raise EnvironmentProblem("LOTSENNETZ_OIDC_SERVER must be an https address.")
+        raise EnvironmentProblem("LOTSENNETZ_OIDC_SERVER ist eine Adresse, die mit https:// beginnt.")
     client_id = source.get("LOTSENNETZ_OIDC_CLIENT_ID", "").strip()
     if not client_id:
-        raise EnvironmentProblem("LOTSENNETZ_OIDC_SERVER is set, but LOTSENNETZ_OIDC_CLIENT_ID is missing.")
+        raise EnvironmentProblem("LOTSENNETZ_OIDC_SERVER ist gesetzt, LOTSENNETZ_OIDC_CLIENT_ID fehlt.")
     return OpenIdConnect(
         name=source.get("LOTSENNETZ_OIDC_NAME", "").strip() or "Konto Ihrer Kommune",
         server=server,
@@ -135,7 +135,7 @@ def database(url: str, data: Path) -> dict[str, object]:
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-        raise EnvironmentProblem("DATABASE_URL must look like postgresql://user:password@host:5432/name.")
+        raise EnvironmentProblem("DATABASE_URL sieht so aus: postgresql://user:password@host:5432/name.")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
@@ -154,9 +154,7 @@ def read(source: Mapping[str, str] | None = None) -> Environment:
     base_url = source.get("LOTSENNETZ_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
     parts = urlsplit(base_url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise EnvironmentProblem(
-            "LOTSENNETZ_BASE_URL must be a full address such as https://netz.example.de."
-        )
+        raise EnvironmentProblem("LOTSENNETZ_BASE_URL ist eine ganze Adresse wie https://netz.example.")
     hosts = {parts.hostname, "127.0.0.1", "localhost", "[::1]"}
     hosts |= {host.strip() for host in source.get("LOTSENNETZ_HOSTS", "").split(",") if host.strip()}
     return Environment(

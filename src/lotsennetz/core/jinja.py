@@ -28,7 +28,9 @@ def url(name: str, *args: object, **kwargs: object) -> str:
 
 
 @lru_cache(maxsize=16_384)
-def _address(urlconf: str, name: str, args: tuple[object, ...], kwargs: tuple[tuple[str, object], ...]) -> str:
+def _address(
+    urlconf: Any, name: str, args: tuple[object, ...], kwargs: tuple[tuple[str, object], ...]
+) -> str:
     return reverse(name, urlconf, args or None, dict(kwargs) or None)
 
 

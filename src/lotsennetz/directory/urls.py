@@ -11,5 +11,4 @@ urlpatterns = [
     path("menschen/", people.overview, name="people"),
     path("menschen/erwaehnen/", mentions.suggestions, name="mention"),
     path("menschen/<slug:handle>/", people.person, name="person"),
-    path("menschen/<slug:handle>/foto/", people.photo, name="photo"),
 ]

@@ -33,7 +33,7 @@ def face_of(person: Person, municipality: Municipality | None) -> Face:
         initials=person.initials,
         hue=person.hue,
         url=f"/menschen/{person.handle}/" if here else None,
-        photo=f"/menschen/{person.handle}/foto/" if here and person.photo else None,
+        photo=person.photo_url or None if here else None,
         place=municipality.name if municipality else "",
         place_url=f"/kommunen/{municipality.slug}/" if municipality else None,
         former=not here,

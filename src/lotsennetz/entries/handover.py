@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from django.db import transaction
-
 from lotsennetz.entries.models import Attachment, Comment, EditDraft, Entry, Follow, State
+from lotsennetz.entries.stored_files import delete_on_commit
 from lotsennetz.people.departure import HandoverTask
 from lotsennetz.people.models import Person
 
@@ -21,9 +20,8 @@ class EntryHandover:
         drafts = Entry.objects.filter(author=person, state=State.DRAFT)
         comments = Comment.objects.filter(author=person, state=State.DRAFT)
         rows = Attachment.objects.filter(entry__in=drafts) | Attachment.objects.filter(comment__in=comments)
-        files = [file for row in rows for file in (row.file, row.preview) if file]
+        delete_on_commit(rows)
         comments.delete()
         drafts.delete()
         EditDraft.objects.filter(person=person).delete()
         Follow.objects.filter(person=person).delete()
-        transaction.on_commit(lambda: [file.storage.delete(file.name) for file in files])

@@ -32,7 +32,7 @@ def _sees(viewer: Viewer, group: Group) -> bool:
         return True
     if viewer.is_network_member and not group.is_hidden:
         return True
-    return viewer.is_signed_in and group.invitations.filter(person_id=viewer.person_id).exists()
+    return viewer.is_signed_in and group.invitations.filter(person_id=viewer.person_id or 0).exists()
 
 
 def _is_outside(viewer: Viewer, group: Group) -> bool:

@@ -144,5 +144,4 @@ def _converted(rows: list[Row], statement: _Statement) -> list[Row]:
 
 def padded(numbers: Sequence[int], step: int = 20) -> list[int]:
     """The same numbers, the last one repeated up to a multiple of ``step``."""
-    missing = -len(numbers) % step
-    return [*numbers, *numbers[-1:] * missing]
+    return [*numbers, *([numbers[-1]] * (-len(numbers) % step) if numbers else [])]

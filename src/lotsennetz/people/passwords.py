@@ -11,12 +11,19 @@ from lotsennetz.people.models import Person
 MINIMUM_SCORE = 3  # of 4: "safely unguessable", more than 10^8 guesses
 
 
+def _known_words(person: Person) -> list[str]:
+    """What an attacker tries first: names and address, in parts and put together."""
+    given, family = person.given_name.casefold(), person.family_name.casefold()
+    local = person.email.partition("@")[0]
+    return [person.email, local, given, family, person.handle, f"{given} {family}", f"{given}{family}"]
+
+
 class StrengthValidator:
     """Refuses what a guessing program would find soon, own name and address included."""
 
     def validate(self, password: str, user: Person | None = None) -> None:
         """Raises ValidationError with a sentence in the reader's language."""
-        known = [user.email, user.given_name, user.family_name] if user else []
+        known = _known_words(user) if user else []
         # zxcvbn slows down on very long input; what lies beyond 72 characters only adds strength.
         score = zxcvbn(password[:72], user_inputs=[word for word in known if word])["score"]  # type: ignore[no-untyped-call]
         if score < MINIMUM_SCORE:

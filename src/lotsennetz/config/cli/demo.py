@@ -37,11 +37,13 @@ def run(asked: argparse.Namespace) -> int:
     os.environ["LOTSENNETZ_DEMO"] = "1"
     os.environ.setdefault("LOTSENNETZ_BASE_URL", f"http://{LOOPBACK}:{number or 8000}")
     set_up_django()
-    migrate()
-    _fill(wanted)
     from lotsennetz.config.server.run import serve
 
-    return serve(LOOPBACK, number, "all", None)
+    def prepare() -> None:
+        migrate()
+        _fill(wanted)
+
+    return serve(LOOPBACK, number, prepare=prepare)
 
 
 def chosen_port(option: int | None) -> int:

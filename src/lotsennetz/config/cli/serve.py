@@ -25,9 +25,15 @@ def add_arguments(parser: Parser) -> None:
 def run(asked: argparse.Namespace) -> int:
     number = chosen_port(asked.port)
     set_up_django()
+    from lotsennetz.config.server.run import serve
+
+    return serve(asked.host, number, asked.role, prepare=lambda: _prepare(asked.host))
+
+
+def _prepare(host: str) -> None:
+    """Bring the embedded database up to date; another one has to be already."""
     from django.conf import settings
 
-    from lotsennetz.config.server.run import serve
     from lotsennetz.people.queries import the_network
 
     if settings.ENVIRONMENT.is_sqlite:
@@ -38,8 +44,7 @@ def run(asked: argparse.Namespace) -> int:
     if network is None:
         say("Hier gibt es noch keinen Verbund. „lotsennetz init“ legt ihn an.")
     if settings.DEMO:
-        _refuse_open_demo(asked.host, is_sample=network is None or network.sample)
-    return serve(asked.host, number, asked.role, None)
+        _refuse_open_demo(host, is_sample=network is None or network.sample)
 
 
 def _refuse_open_demo(host: str, *, is_sample: bool) -> None:

@@ -100,20 +100,28 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(host: str, port: int, role: str = "all", on_ready: Callable[[str], None] | None = None) -> int:
+def serve(
+    host: str,
+    port: int,
+    role: str = "all",
+    on_ready: Callable[[str], None] | None = None,
+    prepare: Callable[[], None] | None = None,
+) -> int:
     """Run until asked to stop; returns the exit code. ``on_ready`` gets the address, port 0 takes a free one.
 
-    Django must be set up and the database migrated.
+    Django must be set up. ``prepare`` brings the data up to date once nobody else can be at it.
     """
     try:
-        _serve(host, port, role, on_ready)
+        _serve(host, port, role, on_ready, prepare or (lambda: None))
     except (CannotServe, AlreadyRunning) as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
     return 0
 
 
-def _serve(host: str, port: int, role: str, on_ready: Callable[[str], None] | None) -> None:
+def _serve(
+    host: str, port: int, role: str, on_ready: Callable[[str], None] | None, prepare: Callable[[], None]
+) -> None:
     embedded = database.vendor == "sqlite"
     if role not in ROLES:
         raise CannotServe(_("Die Rolle heißt all, web oder worker, nicht %(role)s.") % {"role": role})
@@ -122,6 +130,7 @@ def _serve(host: str, port: int, role: str, on_ready: Callable[[str], None] | No
             _("Getrennt laufen Seiten und Aufgaben nur mit PostgreSQL: Setzen Sie DATABASE_URL.")
         )
     if role == "worker":
+        prepare()
         background.work_until_stopped()
         return
     with ExitStack() as stack:
@@ -130,6 +139,7 @@ def _serve(host: str, port: int, role: str, on_ready: Callable[[str], None] | No
         address = "http://{}:{}".format(f"[{host}]" if ":" in host else host, listener.getsockname()[1])
         if announce is not None:
             announce(address)
+        prepare()
         files.collect()
         server = configured(dispatch(_pages(), routes))
         if role == "all":

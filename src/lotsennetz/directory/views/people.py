@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -67,20 +66,3 @@ def person(request: PersonRequest, handle: str) -> HttpResponse:
         "may_edit": may_edit_profile(request.viewer, shown),
     }
     return render(request, "directory/person.html", TOOLS | context)
-
-
-@require_safe
-@login_required
-def photo(request: PersonRequest, handle: str) -> FileResponse:
-    """The picture of somebody the viewer may see."""
-    shown = _shown(request, handle)
-    kind = PICTURES.get(PurePath(shown.photo.name or "").suffix.lower())
-    if kind is None or shown.departure == Person.Departure.ANONYMISED:
-        raise Http404
-    try:
-        file = shown.photo.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(file, content_type=kind)
-    response["Cache-Control"] = "private, max-age=600"
-    return response

@@ -33,7 +33,7 @@ _ENTRY_ACTIONS: tuple[rules.Action, ...] = (
 
 def followed_by(viewer: Viewer) -> Exists:
     """Whether the viewer hears about the entry."""
-    return Exists(Follow.objects.filter(entry=OuterRef("pk"), person_id=viewer.person_id, muted=False))
+    return Exists(Follow.objects.filter(entry=OuterRef("pk"), person_id=viewer.person_id or 0, muted=False))
 
 
 def with_card_fields(entries: QuerySet[Entry], viewer: Viewer) -> QuerySet[Entry]:

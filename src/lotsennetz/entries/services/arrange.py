@@ -14,6 +14,7 @@ from lotsennetz.entries.events import EntryDeleted
 from lotsennetz.entries.models import Comment, Entry, State, Visibility
 from lotsennetz.entries.services.fetch import locked_entry
 from lotsennetz.entries.services.publish import group_for_posting
+from lotsennetz.entries.stored_files import delete_on_commit
 from lotsennetz.people.models import Person
 
 PINNED_AT_MOST = 5
@@ -109,12 +110,11 @@ def purge_deleted() -> int:
             if entry is None:
                 continue
             rows = [*entry.attachments.all(), *(a for c in entry.comments.all() for a in c.attachments.all())]
-            files = [file for row in rows for file in (row.file, row.preview) if file]
+            delete_on_commit(rows)
             audit.record("entry.purged", actor=None, target=entry)
             entry.accepted = None
             entry.save(update_fields=["accepted"])
             entry.delete()
-            transaction.on_commit(lambda files=files: [file.storage.delete(file.name) for file in files])  # type: ignore[misc]
             removed += 1
     Comment.objects.filter(state=State.DELETED, deleted_at__lte=limit, replies=None).delete()
     return removed

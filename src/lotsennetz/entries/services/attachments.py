@@ -17,6 +17,7 @@ from lotsennetz.core.text import file_size
 from lotsennetz.entries import file_types
 from lotsennetz.entries.models import Attachment, Comment, Entry, State
 from lotsennetz.entries.services.fetch import Gone, locked_comment, locked_entry
+from lotsennetz.entries.stored_files import delete_on_commit
 from lotsennetz.entries.tasks import make_preview
 from lotsennetz.people.models import Person
 
@@ -124,6 +125,5 @@ def remove_attachment(*, actor: Person, attachment_id: int) -> None:
             raise DomainError(_("Ein Datei-Eintrag braucht mindestens eine Datei."), field="files")
         if _is_published(entry, comment):
             audit.record("attachment.removed", actor=actor, target=row)
-        files = [file for file in (row.file, row.preview) if file]
+        delete_on_commit([row])
         row.delete()
-        transaction.on_commit(lambda: [file.storage.delete(file.name) for file in files])

@@ -15,6 +15,7 @@ from lotsennetz.entries.events import EntryPublished
 from lotsennetz.entries.mentions import record_mentions
 from lotsennetz.entries.models import Entry, Follow, Kind, State, Tag, Visibility
 from lotsennetz.entries.services.fetch import Gone
+from lotsennetz.entries.stored_files import delete_on_commit
 from lotsennetz.groups.models import Group
 from lotsennetz.groups.viewer import Viewer, viewer_of
 from lotsennetz.people.models import Person
@@ -148,6 +149,5 @@ def discard_draft(*, actor: Person, draft_id: int) -> None:
     with transaction.atomic():
         entry = _own_draft(actor, draft_id)
         if entry is not None:
-            files = [file for row in entry.attachments.all() for file in (row.file, row.preview) if file]
+            delete_on_commit(entry.attachments.all())
             entry.delete()
-            transaction.on_commit(lambda: [file.storage.delete(file.name) for file in files])

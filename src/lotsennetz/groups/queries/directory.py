@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from lotsennetz.groups.models import Group, GroupInvitation, GroupMember, GroupRequest, GroupRole
 from lotsennetz.groups.rules import visible_groups
@@ -11,7 +25,7 @@ from lotsennetz.groups.viewer import Viewer
 
 def group_directory(viewer: Viewer, *, archived: bool = False) -> QuerySet[Group]:
     """Visible groups by name with ``person_count``, ``municipality_count`` and ``requested`` (by the viewer)."""
-    requested = GroupRequest.objects.filter(group=OuterRef("pk"), person_id=viewer.person_id)
+    requested = GroupRequest.objects.filter(group=OuterRef("pk"), person_id=viewer.person_id or 0)
     counts = GroupMember.objects.filter(group=OuterRef("pk")).order_by().values("group")
     return (
         Group.objects.filter(pk__in=visible_groups(viewer).values("pk"), archived_at__isnull=not archived)
@@ -25,10 +39,7 @@ def group_directory(viewer: Viewer, *, archived: bool = False) -> QuerySet[Group
     )
 
 
-def _subcount(rows: QuerySet[GroupMember, dict[str, int]]):  # type: ignore[no-untyped-def]
-    from django.db.models import IntegerField, Subquery
-    from django.db.models.functions import Coalesce
-
+def _subcount(rows: QuerySet[GroupMember, Any]) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
 
 
@@ -60,6 +71,6 @@ def open_invitations(viewer: Viewer, group: Group) -> QuerySet[GroupInvitation]:
 
 def invitations_for(viewer: Viewer) -> QuerySet[GroupInvitation]:
     """Invitations that wait for the viewer herself."""
-    return GroupInvitation.objects.filter(person_id=viewer.person_id, group__archived_at=None).select_related(
+    return GroupInvitation.objects.filter(person_id=viewer.person_id or 0, group__archived_at=None).select_related(
         "group", "invited_by"
     )

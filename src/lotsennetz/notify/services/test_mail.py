@@ -26,7 +26,7 @@ def send_test_mail(address: str) -> str:
         validate_email(address)
         to = ascii_address(address)
     except (ValidationError, UnicodeError) as problem:
-        raise DomainError(_("„%(address)s“ ist keine Mailadresse.") % {"address": address}) from problem
+        raise DomainError(_("„%(address)s“ ist keine E-Mail-Adresse.") % {"address": address}) from problem
     letter = Letter(
         subject=_("Testmail"),
         lines=[_("Diese E-Mail zeigt, dass der Versand eingerichtet ist."), _("Sie müssen nichts tun.")],

@@ -64,7 +64,9 @@ class ComposerForm(EntryForm):
     municipality = IdField(label=_("Im Namen von"), required=False, widget=forms.HiddenInput)
     draft = IdField(required=False, widget=forms.HiddenInput)
     once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    files = FilesField(label=_("Dateien"), required=False)
+    files = FilesField(  # type: ignore[assignment]
+        label=_("Dateien"), required=False
+    )
 
     def content(self) -> Content:
         """What the services take. Only after ``is_valid``."""

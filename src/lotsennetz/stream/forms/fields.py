@@ -32,8 +32,9 @@ class TopicField(IdField):
         for branch in tree():
             leaves = [(leaf.pk, leaf.name) for leaf in branch.leaves]
             choices.append((branch.topic.name, [(branch.topic.pk, branch.topic.name), *leaves]))
-        self.widget = forms.Select(choices=choices)
-        self.widget.is_required = self.required
+        menu = forms.Select(choices=choices)
+        menu.is_required = self.required
+        self.widget = menu  # type: ignore[assignment]  # a field's widget is an instance by now
 
 
 class TagsField(forms.CharField):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import Q
 
 from lotsennetz.entries.cards import Face, face_of
-from lotsennetz.entries.models import Attachment, State
+from lotsennetz.entries.models import Attachment, Entry, State
 from lotsennetz.entries.queries.stream import decode_cursor, encode_cursor
 from lotsennetz.entries.queries.visible import visible_attachments
 from lotsennetz.groups.models import Group
@@ -54,7 +55,8 @@ def files_of_group(group: Group, viewer: Viewer, cursor: str = "") -> FilePage:
 
 
 def _listed(row: Attachment) -> ListedFile:
-    entry = row.entry or (row.comment.entry if row.comment else None)
-    assert entry is not None  # a check constraint says so
-    url = row.comment.get_absolute_url() if row.comment else entry.get_absolute_url()
-    return ListedFile(row, face_of(row.uploaded_by, None), url, entry.title)
+    face = face_of(row.uploaded_by, None)
+    if row.comment is not None:
+        return ListedFile(row, face, row.comment.get_absolute_url(), row.comment.entry.title)
+    entry = cast(Entry, row.entry)  # it is one of the two, a check constraint says so
+    return ListedFile(row, face, entry.get_absolute_url(), entry.title)

@@ -124,7 +124,7 @@ def files_counted(viewer: Viewer) -> Any:
 
 
 def _group(viewer: Viewer, slug: str) -> QuerySet[Group, Row]:
-    person = viewer.person_id
+    person = viewer.person_id or 0
     first = (
         GroupMember.objects.filter(group=OuterRef(OuterRef("pk")), person__is_active=True)
         .annotate(rank=_ROLE_ORDER)

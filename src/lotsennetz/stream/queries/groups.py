@@ -98,7 +98,9 @@ def listed_members(group: Group, viewer: Viewer) -> list[tuple[str, list[Member]
         .defer("municipality__shape")
         .prefetch_related(Prefetch("person", Person.objects.prefetch_related(_PLACES)))
     )
-    parts = {role: [] for role in (GroupRole.OWNER, GroupRole.MODERATOR, GroupRole.MEMBER, "municipality")}
+    parts: dict[str, list[Member]] = {
+        role: [] for role in (GroupRole.OWNER, GroupRole.MODERATOR, GroupRole.MEMBER, "municipality")
+    }
     for row in rows:
         if row.person is not None:
             own = row.person_id == viewer.person_id

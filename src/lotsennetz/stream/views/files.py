@@ -66,7 +66,7 @@ def preview(request: ViewerRequest, pk: int) -> HttpResponse | FileResponse:
     row = _attachment_or_404(request, pk)
     if not row.preview:
         raise Http404
-    tag = row.preview.name.rsplit("/", 1)[-1]
+    tag = str(row.preview.name).rsplit("/", 1)[-1]
     return _answer(
         request, row.preview, content_type="image/webp", name="vorschau.webp", inline=True, tag=tag
     )

@@ -64,5 +64,7 @@ def accept(request: PersonRequest, pk: int) -> HttpResponse:
     if wanted and comment is None:
         raise DomainError(_("Diese Antwort gibt es nicht mehr."))
     responses.accept_answer(actor=request.user, entry_id=pk, comment_id=comment)
-    messages.success(request, _("Als Antwort angenommen.") if comment else _("Nicht mehr angenommen."))
+    messages.success(
+        request, _("Als Antwort angenommen.") if comment else _("Die Annahme ist zurückgenommen.")
+    )
     return HttpResponseRedirect(reverse("stream:entry", args=[pk]))

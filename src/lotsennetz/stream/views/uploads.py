@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lotsennetz.core.errors import DomainError, NotAllowed
 from lotsennetz.core.text import file_size
+from lotsennetz.entries import rules
 from lotsennetz.entries.models import Attachment, Comment, Entry, State
 from lotsennetz.entries.queries.visible import visible_attachments
 from lotsennetz.entries.services.attachments import add_attachment, remove_attachment
@@ -62,17 +63,21 @@ def _home_of(entry: Entry) -> str:
 
 @action
 def to_entry(request: PersonRequest, pk: int) -> HttpResponse:
-    entry = Entry.objects.filter(pk=pk).first()
-    if entry is None:
+    entry = Entry.objects.select_related("group").filter(pk=pk).first()
+    if entry is None or not rules.can(request.viewer, "see", entry):
         raise Http404
+    if not rules.can(request.viewer, "edit", entry):
+        raise NotAllowed(_("Das ist bei diesem Eintrag für Sie nicht möglich."))
     return _take(request, _home_of(entry), entry_id=pk)
 
 
 @action
 def to_comment(request: PersonRequest, pk: int) -> HttpResponse:
-    comment = Comment.objects.filter(pk=pk).first()
-    if comment is None:
+    comment = Comment.objects.select_related("entry__group").filter(pk=pk).first()
+    if comment is None or not rules.can_comment_action(request.viewer, "see", comment):
         raise Http404
+    if not rules.can_comment_action(request.viewer, "edit", comment):
+        raise NotAllowed(_("Das ist bei diesem Kommentar für Sie nicht möglich."))
     return _take(request, reverse("stream:entry", args=[comment.entry_id]), comment_id=pk)
 
 
