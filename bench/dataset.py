@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.base import ContentFile
@@ -69,7 +69,7 @@ def build() -> None:
         _entries(dice, people, groups, towns)
 
 
-def _person(n: int, moment: object) -> Person:
+def _person(n: int, moment: datetime) -> Person:
     return Person(
         email=f"person{n}@ort.example",
         handle=f"person-{n}",

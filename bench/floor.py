@@ -47,11 +47,13 @@ def _rows(group: str | None) -> list[str]:
         )
     reactions: dict[int, list[str]] = {}
     counted = Reaction.objects.filter(entry_id__in=ids).values("entry_id", "kind").annotate(n=Count("pk"))
-    for row in counted:
-        reactions.setdefault(row["entry_id"], []).append(f"<button>{row['kind']} {row['n']}</button>")
+    for given in counted:
+        reactions.setdefault(given["entry_id"], []).append(f"<button>{given['kind']} {given['n']}</button>")
     files: dict[int, list[str]] = {}
-    for row in Attachment.objects.filter(entry_id__in=ids).values("entry_id", "name", "size", "pk"):
-        files.setdefault(row["entry_id"], []).append(f"<a href=/datei/{row['pk']}/>{escape(row['name'])}</a>")
+    for file in Attachment.objects.filter(entry_id__in=ids).values("entry_id", "name", "size", "pk"):
+        files.setdefault(file["entry_id"], []).append(
+            f"<a href=/datei/{file['pk']}/>{escape(file['name'])}</a>"
+        )
     return [
         f'<article id="e{row["pk"]}"><h2>{escape(row["title"])}</h2><a href="/menschen/{row["author__handle"]}/">'
         f"{escape(row['author__given_name'])} {escape(row['author__family_name'])}</a> "

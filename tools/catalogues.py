@@ -10,24 +10,39 @@ wording of other libraries' texts.
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "lotsennetz"
 ENGLISH = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+#: Written by hand, without the dates Babel would put in: they would change with every update.
+HEADER = r"""# The English of all messages. Ids are German; a text without English is found by "catalogues.py check".
+msgid ""
+msgstr ""
+"Project-Id-Version: Lotsennetz\n"
+"Language: en\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+
+"""
 METHODS = [
     ("**/migrations/**", "ignore"),
     ("**.py", "python"),
     ("**/templates/**.html", "jinja2"),
     ("**/templates/**.txt", "jinja2"),
+    ("**/templates/**.xml", "jinja2"),
 ]
-KEYWORDS: dict[str, object] = {
+KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -37,6 +52,7 @@ KEYWORDS: dict[str, object] = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
 }
 OPTIONS = {
     pattern: {
@@ -49,7 +65,10 @@ OPTIONS = {
     for pattern, method in METHODS
     if method == "jinja2"
 }
-_PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
+_NAMED = re.compile(r"%\((\w+)\)[-\d.]*[sdf]|\{(\w+)\}")
+_UNNAMED = re.compile(r"%[sd]|\{\}")
+#: A pattern of a date that names both gets every part, so English may say the month instead of its number.
+_DATE = {"day", "number", "month", "year"}
 
 
 def extracted() -> Catalog:
@@ -61,54 +80,84 @@ def extracted() -> Catalog:
     return catalog
 
 
-def _read(path: Path) -> Catalog:
+def read(path: Path = ENGLISH) -> Catalog:
     with path.open("rb") as file:
         return read_po(file, locale=path.parts[-3])
 
 
-def update() -> int:
-    template = extracted()
-    english = _read(ENGLISH) if ENGLISH.exists() else Catalog(locale="en", charset="utf-8")
-    english.update(template, no_fuzzy_matching=True)
-    english.obsolete.clear()
+def write(catalog: Catalog) -> None:
+    body = io.BytesIO()
+    write_po(body, catalog, width=110, sort_output=True, omit_header=True)
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
-    with ENGLISH.open("wb") as file:
-        write_po(file, english, width=110, sort_output=True, omit_header=False)
-    missing = sum(1 for message in english if message.id and not _complete(message.string))
-    print(f"{len(english)} texts, {missing} without English")
+    ENGLISH.write_text(HEADER + body.getvalue().decode(), encoding="utf-8")
+
+
+def update() -> int:
+    english = read() if ENGLISH.exists() else Catalog(locale="en", charset="utf-8")
+    english.update(extracted(), no_fuzzy_matching=True)
+    english.obsolete.clear()
+    write(english)
+    missing = [message for message in english if message.id and not _complete(message.string)]
+    print(f"{len(english)} texts, {len(missing)} without English")
     return 0
-
-
-def _complete(text: object) -> bool:
-    return all(text) if isinstance(text, (tuple, list)) else bool(text)
 
 
 def compile_all() -> int:
     for path in PACKAGE.glob("locale/*/LC_MESSAGES/*.po"):
-        with path.with_suffix(".mo").open("wb") as file:
-            write_mo(file, _read(path))
+        unfinished = path.with_suffix(".mo.new")
+        with unfinished.open("wb") as file:
+            write_mo(file, read(path))
+        unfinished.replace(path.with_suffix(".mo"))  # nobody reads half a file
     return 0
 
 
-def _placeholders(text: object) -> set[str]:
-    parts = text if isinstance(text, (tuple, list)) else [text]
-    return {match[0] for part in parts for match in _PLACEHOLDER.finditer(str(part))}
+def _forms(text: object) -> list[str]:
+    """A message's text, or its forms for one and for many."""
+    return [str(form) for form in text] if isinstance(text, (tuple, list)) else [str(text or "")]
+
+
+def _complete(text: object) -> bool:
+    return all(form.strip() for form in _forms(text))
+
+
+def _named(text: str) -> set[str]:
+    return {match[1] or match[2] for match in _NAMED.finditer(text)}
+
+
+def _same_placeholders(german: str, english: str) -> bool:
+    if len(_UNNAMED.findall(german)) != len(_UNNAMED.findall(english)):
+        return False
+    wanted, found = _named(german), _named(english)
+    whole_date = {"day", "number"} <= wanted <= _DATE
+    return found == wanted or (whole_date and found <= _DATE)
+
+
+def _problem(message: Message, known: Message | None) -> str:
+    key = _forms(message.id)[0]
+    if known is None or not _complete(known.string) or known.fuzzy:
+        return f"no English: {key!r}"
+    german, english = _forms(message.id), _forms(known.string)
+    if len(german) != len(english):
+        return f"one form instead of two, or two instead of one: {key!r}"
+    if not all(_same_placeholders(*pair) for pair in zip(german, english, strict=True)):
+        return f"other placeholders in the English of {key!r}"
+    return ""
+
+
+def problems(german: Catalog, english: Catalog) -> list[str]:
+    """What keeps ``english`` from saying everything that ``german`` says."""
+    found = (
+        _problem(message, english.get(_forms(message.id)[0], context=message.context))
+        for message in german
+        if message.id
+    )
+    return [problem for problem in found if problem]
 
 
 def check() -> int:
-    english = _read(ENGLISH)
-    problems = []
-    for message in extracted():
-        if not message.id:
-            continue
-        key = message.id[0] if isinstance(message.id, (tuple, list)) else message.id
-        known = english.get(key, context=message.context)
-        if known is None or not _complete(known.string) or known.fuzzy:
-            problems.append(f"no English: {key!r}")
-        elif _placeholders(known.string) - _placeholders(message.id):
-            problems.append(f"unknown placeholder in the English of {key!r}")
-    print("\n".join(problems[:40]) or "English is complete", file=sys.stderr if problems else sys.stdout)
-    return 1 if problems else 0
+    found = problems(extracted(), read())
+    print("\n".join(found[:40]) or "English is complete", file=sys.stderr if found else sys.stdout)
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

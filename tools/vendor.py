@@ -186,7 +186,9 @@ def check() -> list[str]:
         for package in json.loads(MANIFEST.read_text())["packages"]
         for name, known in package["files"].items()
     }
-    homes = {path: home for home in (STATIC, TESTS) for path in (home / "vendor").rglob("*") if path.is_file()}
+    homes = {
+        path: home for home in (STATIC, TESTS) for path in (home / "vendor").rglob("*") if path.is_file()
+    }
     present = {path: home for path, home in homes.items() if path != VENDOR / "manifest.json"}
     problems = [
         f"{path.relative_to(home)}: not in the manifest"

@@ -47,5 +47,7 @@ def sideways(page: Page) -> list[str]:
 
 def open_menus(page: Page) -> list[str]:
     """The ids of the menus that can be opened on this page."""
-    found: Any = page.evaluate("() => [...document.querySelectorAll('.menu[popover]')].map((menu) => menu.id)")
+    found: Any = page.evaluate(
+        "() => [...document.querySelectorAll('.menu[popover]')].map((menu) => menu.id)"
+    )
     return [str(name) for name in found]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -163,7 +165,7 @@ def test_the_schema_itself_knows_what_a_member_is(officer_kehl: Person, kehl: Mu
     [("name", " "), ("name", "x" * 81), ("description", "x" * 501), ("join_policy", "any"), ("privacy", "x")],
 )
 def test_a_group_with_wrong_data_is_not_opened(officer_kehl: Person, field: str, value: str) -> None:
-    data = {"name": "Neu", "description": "", "join_policy": "open", "privacy": "network", field: value}
+    data: Any = {"name": "Neu", "description": "", "join_policy": "open", "privacy": "network", field: value}
     with pytest.raises(DomainError) as refusal:
         managing.create_group(actor=officer_kehl, **data)
     assert refusal.value.field == field
@@ -171,7 +173,7 @@ def test_a_group_with_wrong_data_is_not_opened(officer_kehl: Person, field: str,
 
 
 def test_groups_are_opened_by_members_of_the_network(officer_kehl: Person, guest: Person) -> None:
-    data = {"description": "", "join_policy": "open", "privacy": "network"}
+    data: Any = {"description": "", "join_policy": "open", "privacy": "network"}
     first = managing.create_group(actor=officer_kehl, name="Köpfe & Größen", **data)
     assert first.slug == "koepfe-groessen"
     with pytest.raises(DomainError):

@@ -77,21 +77,15 @@ def clients(world: World) -> dict[str, Client]:
     return made
 
 
-def ask(
-    client: Client, path: str, method: str, data: dict[str, Any] | None = None
-) -> tuple[HttpResponse, list[str]]:
+def ask(client: Client, path: str, method: str, data: dict[str, Any] | None = None) -> tuple[Any, list[str]]:
     """The answer and the tables written; everything is rolled back, rate limits start anew."""
     cache.clear()
     jar = deepcopy(client.cookies)  # signing out takes the browser's cookie, and no rollback brings that back
-    answer: HttpResponse | None = None
+    answer: Any = None
     tables: list[str] = []
     try:
         with transaction.atomic(), written() as tables:
-            answer = (
-                client.generic(method, path)
-                if data is None and method != "POST"
-                else client.post(path, data or {})
-            )  # type: ignore[assignment]
+            answer = client.post(path, data or {}) if method == "POST" else client.generic(method, path)
             raise Rollback
     except Rollback:
         pass

@@ -118,7 +118,10 @@ DATA = {
     "people:tokens": {"name": "Neu", "days": "365"},
 }
 #: What the rest of an app's addresses take, by parameter names.
-BY_APP = {("stream", ("slug",)): "group", ("stream", ("pk",)): "entry"}
+BY_APP: dict[tuple[str, tuple[str, ...]], str] = {
+    ("stream", ("slug",)): "group",
+    ("stream", ("pk",)): "entry",
+}
 
 
 def read() -> dict[tuple[str, str], dict[str, str]]:

@@ -15,7 +15,7 @@ def register() -> None:
         _("Kommunen & Menschen"),
         "building-community",
         "directory:municipalities",
-        ("/kommunen/", "/menschen/"),  # type: ignore[arg-type]  # one place, two kinds of pages
+        ("/kommunen/", "/menschen/"),  # one place, two kinds of pages
         phone=True,
         short=_("Kommunen"),
         second=True,

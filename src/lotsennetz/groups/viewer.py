@@ -37,7 +37,7 @@ def _standings_and_rooms(person: int) -> QuerySet[Membership, Row]:
     mine = Membership.objects.filter(person_id=person)
     towns = mine.filter(role__in=NETWORK_ROLES).values("municipality_id")
     rooms = GroupMember.objects.filter(Q(person_id=person) | Q(municipality_id__in=towns))
-    return mine.values_list(Value("town", CharField()), "municipality_id", "role").union(  # type: ignore[return-value]
+    return mine.values_list(Value("town", CharField()), "municipality_id", "role").union(
         rooms.values_list(Value("room", CharField()), "group_id", "role"), all=True
     )
 

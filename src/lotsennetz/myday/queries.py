@@ -46,7 +46,7 @@ class NewInRoom:
 
 def since_of(viewer: Viewer) -> datetime:
     """Where "new" begins for the viewer."""
-    visit = Visit.objects.filter(person_id=viewer.person_id).first()
+    visit = Visit.objects.filter(person_id=viewer.person_id or 0).first()
     if visit is None:
         return clock.now() - FIRST_VISIT
     return visit.since if clock.now() - visit.last <= ONE_VISIT else visit.last
@@ -69,7 +69,7 @@ def new_since(viewer: Viewer, since: datetime) -> list[NewInRoom]:
 
 def _new_entries(viewer: Viewer, since: datetime) -> list[Entry]:
     """Entries with new activity in the viewer's rooms that somebody else caused. One query."""
-    follows = Follow.objects.filter(entry=OuterRef("pk"), person_id=viewer.person_id, muted=False)
+    follows = Follow.objects.filter(entry=OuterRef("pk"), person_id=viewer.person_id or 0, muted=False)
     named = Mention.objects.filter(entry=OuterRef("pk")).filter(
         Q(person_id=viewer.person_id) | Q(municipality_id__in=list(viewer.municipality_ids))
     )

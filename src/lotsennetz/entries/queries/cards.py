@@ -70,7 +70,7 @@ def _card(entry: Entry, comments: list[Comment], parts: Parts, viewer: Viewer) -
     threads: list[CommentCard] = []
     for comment in sorted(comments, key=lambda c: (c.created_at, c.pk)):
         if comment.parent_id in views:
-            views[comment.parent_id].replies.append(views[comment.pk])  # type: ignore[index]
+            views[comment.parent_id].replies.append(views[comment.pk])
         elif comment.parent_id is None:
             threads.append(views[comment.pk])
     threads = [thread for thread in threads if not thread.deleted or thread.replies]

@@ -67,13 +67,14 @@ def entry_visible_to_persons(entry: Entry, person_ids: Iterable[int]) -> set[int
         return active
     inside = Membership.objects.filter(person_id__in=active, role__in=NETWORK_ROLES)
     if level == Visibility.MUNICIPALITY:
-        return set(inside.filter(municipality_id=entry.municipality_id or 0).values_list("person_id", flat=True))
+        return set(
+            inside.filter(municipality_id=entry.municipality_id or 0).values_list("person_id", flat=True)
+        )
     seen: set[int] = set()
     if entry.group_id is not None:
         members = GroupMember.objects.filter(group_id=entry.group_id)
-        seen |= set(members.filter(person_id__in=active).values_list("person_id", flat=True).distinct()) - {
-            None
-        }  # type: ignore[arg-type]
+        direct = members.filter(person_id__in=active).values_list("person_id", flat=True)
+        seen |= {pk for pk in direct if pk is not None}
         towns = members.filter(municipality__isnull=False).values("municipality_id")
         seen |= set(inside.filter(municipality_id__in=towns).values_list("person_id", flat=True))
     if level == Visibility.NETWORK:

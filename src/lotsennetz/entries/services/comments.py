@@ -65,7 +65,7 @@ def add_comment(*, actor: Person, entry_id: int, body: str, parent_id: int | Non
         comment.body, comment.state = text, State.PUBLISHED
         comment.created_at, comment.municipality_id = clock.now(), _town(viewer)
         comment.save()
-        entry.comment_count = F("comment_count") + 1  # type: ignore[assignment]
+        entry.comment_count = F("comment_count") + 1
         entry.save(update_fields=["comment_count", *touch(entry)])
         Follow.objects.get_or_create(entry=entry, person=actor, defaults={"since": comment.created_at})
         named = record_mentions(entry, comment, text)
@@ -102,7 +102,7 @@ def delete_comment(*, actor: Person, comment_id: int) -> Comment:
         comment.state, comment.deleted_at, comment.deleted_by = State.DELETED, clock.now(), actor
         comment.save()
         changed = ["comment_count"]
-        entry.comment_count = F("comment_count") - 1  # type: ignore[assignment]
+        entry.comment_count = F("comment_count") - 1
         if entry.accepted_id == comment.pk:
             entry.accepted = None
             changed.append("accepted")

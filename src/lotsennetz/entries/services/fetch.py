@@ -30,7 +30,9 @@ def locked_comment(pk: int, *, actor: Person, action: rules.CommentAction) -> tu
     """The comment and its entry, both locked; refusals as above."""
     viewer = viewer_of(actor)
     entry_id = Comment.objects.filter(pk=pk).values_list("entry_id", flat=True).first()
-    entry = Entry.objects.select_for_update(of=("self",)).select_related("group").filter(pk=entry_id or 0).first()
+    entry = (
+        Entry.objects.select_for_update(of=("self",)).select_related("group").filter(pk=entry_id or 0).first()
+    )
     comment = Comment.objects.select_for_update(of=("self",)).filter(pk=pk).first()
     if entry is None or comment is None:
         raise Gone(_("Diesen Kommentar gibt es nicht oder nicht mehr."))

@@ -71,6 +71,6 @@ def open_invitations(viewer: Viewer, group: Group) -> QuerySet[GroupInvitation]:
 
 def invitations_for(viewer: Viewer) -> QuerySet[GroupInvitation]:
     """Invitations that wait for the viewer herself."""
-    return GroupInvitation.objects.filter(person_id=viewer.person_id or 0, group__archived_at=None).select_related(
-        "group", "invited_by"
-    )
+    return GroupInvitation.objects.filter(
+        person_id=viewer.person_id or 0, group__archived_at=None
+    ).select_related("group", "invited_by")

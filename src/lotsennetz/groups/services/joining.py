@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from lotsennetz.core import audit, bus, clock
 from lotsennetz.core.errors import DomainError, NotAllowed
+from lotsennetz.groups import rules
 from lotsennetz.groups.events import GroupInvited, GroupLeft, GroupRequestDecided, GroupRequested
 from lotsennetz.groups.models import Group, GroupInvitation, GroupMember, GroupRequest, GroupRole
 from lotsennetz.groups.services.fetch import NoSuchGroup, locked_group
@@ -147,7 +148,7 @@ def remove_member(*, actor: Person, member_id: int) -> None:
         member = GroupMember.objects.filter(pk=member_id).first()
         if member is None:
             raise NoSuchGroup(_("Dieses Mitglied gibt es nicht mehr."))
-        needed = "moderate" if member.role == GroupRole.MEMBER else "manage"
+        needed: rules.Action = "moderate" if member.role == GroupRole.MEMBER else "manage"
         group, _viewer = locked_group(member.group_id, actor=actor, action=needed)
         _keep_an_owner(group, member)
         member.delete()

@@ -69,7 +69,7 @@ def create_group(
         if Group.objects.filter(name__iexact=values["name"], archived_at=None).exists():
             raise DomainError(_("Eine Gruppe mit diesem Namen gibt es schon."), field="name")
         moment = clock.now()
-        group = Group.objects.create(slug=slug_for(name), created_by=actor, created_at=moment, **values)  # type: ignore[misc]
+        group = Group.objects.create(slug=slug_for(name), created_by=actor, created_at=moment, **values)
         GroupMember.objects.create(group=group, person=actor, role=GroupRole.OWNER, since=moment)
         audit.record("group.created", actor=actor, target=group)
     return group

@@ -53,7 +53,7 @@ class EntryForm(forms.Form):
 
     def offer(self, visibilities: list[tuple[str, Any]]) -> None:
         """Which levels the menu shows."""
-        self.fields["visibility"].widget.choices = visibilities  # type: ignore[attr-defined]
+        self.fields["visibility"].widget.choices = visibilities
 
 
 class ComposerForm(EntryForm):
