@@ -173,5 +173,5 @@ def _entry(group: Group, people: dict[str, Person | None], town: Any, say: str) 
     )
     comment = content.CommentFactory.create(entry=entry, author=author, municipality=town, body=say)
     content.ReactionFactory.create(entry=entry, person=author)
-    entry.versions.create(version=1, title=say[:200], body=say, editor=author, saved_at=clock.now())  # type: ignore[misc]
+    entry.versions.create(version=1, title=say[:200], body=say, editor=author, saved_at=clock.now())
     return entry, comment

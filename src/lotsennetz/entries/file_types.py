@@ -36,7 +36,7 @@ def content_type_of(file: IO[bytes]) -> str:
         return "application/x-msdownload"
     if head[:4] == b"\x7fELF":
         return "application/x-elf"
-    kind = filetype.guess_mime(head)
+    kind = filetype.guess_mime(head)  # type: ignore[no-untyped-call]
     if head[:4] == b"PK\x03\x04":
         return _inside_zip(file)
     if kind:
