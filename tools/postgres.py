@@ -40,6 +40,22 @@ def _run(command: list[str]) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", **switch)  # type: ignore[call-overload]
 
 
+_clusters: dict[str, tuple[Path, str]] = {}
+
+
+def start(url: str) -> None:
+    """Start the server that ``url`` names; it was made by ``server`` in this process."""
+    folder, options = _clusters[url]
+    log = str(folder / "log")
+    _run([str(programs() / "pg_ctl"), "-D", str(folder / "data"), "-w", "-l", log, "-o", options, "start"])
+
+
+def stop(url: str) -> None:
+    """Stop it at once, connections and all."""
+    folder, _options = _clusters[url]
+    _run([str(programs() / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "-w", "stop"])
+
+
 @contextmanager
 def server() -> Iterator[str]:
     """Start a server with an empty cluster; yields its DATABASE_URL; removes everything afterwards."""
@@ -47,31 +63,20 @@ def server() -> Iterator[str]:
     if os.geteuid() == 0:
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
-    tools, data, port = programs(), folder / "data", _free_port()
+    port = _free_port()
+    url = f"postgresql://lotsennetz@127.0.0.1:{port}/postgres"
     options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off -c max_connections=100"
+    _clusters[url] = folder, options
+    make = [str(programs() / "initdb"), "-D", str(folder / "data"), "-U", "lotsennetz", "-A", "trust"]
     try:
-        _run(
-            [
-                str(tools / "initdb"),
-                "-D",
-                str(data),
-                "-U",
-                "lotsennetz",
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--locale=C.UTF-8",
-            ]
-        )
-        _run(
-            [str(tools / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start"]
-        )
+        _run([*make, "-E", "UTF8", "--locale=C.UTF-8"])
+        start(url)
         try:
-            yield f"postgresql://lotsennetz@127.0.0.1:{port}/postgres"
+            yield url
         finally:
-            _run([str(tools / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop"])
+            stop(url)
     finally:
+        del _clusters[url]
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -112,7 +112,7 @@ def test_the_head_counts_people_towns_questions_and_files(room: Room, lahr: Muni
 def test_pinned_entries_and_the_first_members_stand_at_the_side(room: Room) -> None:
     EntryFactory.create(group=room.group, kind=Kind.QUESTION, title="Angepinnt", pinned_at=clock.now())
     page = room.browser("stranger").get(room.url).content.decode()
-    aside = page[page.index("<aside") :]
+    aside = page[page.index("<h2>Angeheftet") :]
     assert "Angepinnt" in aside
     assert aside.index("Lena Leitung") < aside.index("Moni Moderation") < aside.index("Arno Autor")
     assert "Dora Stillgelegt" not in aside

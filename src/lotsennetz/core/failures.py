@@ -5,10 +5,19 @@ from __future__ import annotations
 import errno
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    NotSupportedError,
+    ProgrammingError,
+)
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+#: What the database says of our statements rather than of itself.
+_OURS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 #: A full or broken disk; every other OSError is a mistake of ours.
 _STORAGE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
@@ -46,7 +55,7 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 def storage_failed(problem: BaseException | None) -> bool:
     """Whether the database or the disk, not the program, is what failed."""
     while problem is not None:
-        if isinstance(problem, (OperationalError, InterfaceError)):
+        if isinstance(problem, (DatabaseError, InterfaceError)) and not isinstance(problem, _OURS):
             return True
         if isinstance(problem, OSError) and problem.errno in _STORAGE:
             return True

@@ -76,10 +76,10 @@ class Invitable:
     detail: str
 
 
-_PLACES = Prefetch(
-    "memberships",
-    Membership.objects.select_related("municipality").defer("municipality__shape").order_by("since", "pk"),
-)
+def _places(path: str) -> Prefetch[Any]:
+    """Everybody's memberships with their municipality, without its large shape."""
+    rows = Membership.objects.select_related("municipality").defer("municipality__shape")
+    return Prefetch(path, rows.order_by("since", "pk"))
 
 
 def _place(person: Person) -> Municipality | None:
@@ -94,9 +94,7 @@ def _detail(person: Person) -> str:
 def listed_members(group: Group, viewer: Viewer) -> list[tuple[str, list[Member]]]:
     """All members in order, by what they are: (role or "municipality", members). Three queries."""
     rows = list(
-        members_of(group)
-        .defer("municipality__shape")
-        .prefetch_related(Prefetch("person", Person.objects.prefetch_related(_PLACES)))
+        members_of(group).defer("municipality__shape").prefetch_related(_places("person__memberships"))
     )
     parts: dict[str, list[Member]] = {
         role: [] for role in (GroupRole.OWNER, GroupRole.MODERATOR, GroupRole.MEMBER, "municipality")
@@ -126,7 +124,7 @@ def invitable(group: Group, viewer: Viewer, text: str) -> list[Invitable]:
         if all_words_in(text, [f"{given} {family}", function, handle])
     ]
     numbers = [pk for _family, _given, pk in sorted(found)[:INVITABLE]]
-    people = {p.pk: p for p in Person.objects.filter(pk__in=numbers).prefetch_related(_PLACES)}
+    people = {p.pk: p for p in Person.objects.filter(pk__in=numbers).prefetch_related(_places("memberships"))}
     return [Invitable(p, face_of(p, _place(p)), _detail(p)) for p in map(people.__getitem__, numbers)]
 
 
