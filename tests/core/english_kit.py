@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import importlib.util
 import re
 import sys
@@ -10,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
+from django.utils.translation import trans_real
+
+from lotsennetz.core import time_text
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Attributes whose text people see or hear.
@@ -33,6 +37,17 @@ def catalogues() -> Any:
         sys.modules["catalogues"] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(sys.modules["catalogues"])
     return sys.modules["catalogues"]
+
+
+def load_english() -> None:
+    """The catalogue as it is in the tree, even if nobody has compiled it since the last change."""
+    tool = catalogues()
+    compiled = tool.ENGLISH.with_suffix(".mo")
+    if not compiled.exists() or compiled.stat().st_mtime < tool.ENGLISH.stat().st_mtime:
+        tool.compile_all()
+    vars(gettext)["_translations"].clear()
+    vars(trans_real)["_translations"].clear()
+    time_text._words.cache_clear()
 
 
 def untranslated(english: Catalog) -> frozenset[str]:

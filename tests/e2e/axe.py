@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
-
 from playwright.sync_api import Page
 
 SOURCE = (Path(__file__).parent / "vendor/axe-core/4.14.1/axe.min.js").read_text(encoding="utf-8")
-_RUN = """() => axe.run(document, {
-    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+_RUN = """(which) => axe.run(document, {
+    runOnly: which,
     resultTypes: ["violations"],
 }).then(({violations}) => violations.flatMap((found) => found.nodes.map((node) =>
     `${found.id}: ${node.target.join(" ")}: ${node.any.concat(node.all, node.none)[0]?.message ?? found.help}`)))"""
@@ -30,24 +30,24 @@ def inject(page: Page) -> None:
 
 
 def violations(page: Page) -> list[str]:
-    found: list[str] = page.evaluate(_RUN)
+    """Everything axe knows."""
+    found: list[str] = page.evaluate(_RUN, {"type": "tag", "values": TAGS})
+    return found
+
+
+def colour_violations(page: Page) -> list[str]:
+    """What can differ between light and dark; the other rules read the document and its measures."""
+    found: list[str] = page.evaluate(_RUN, {"type": "rule", "values": COLOUR_RULES})
     return found
 
 
 def facts(page: Page, language: str) -> list[str]:
-    """Language, title and heading; nothing sticks out sideways is asked for each width."""
+    """Language, title and heading."""
     found: list[str] = page.evaluate(_FACTS, language)
     return found
 
 
 def sideways(page: Page) -> list[str]:
+    """Nobody scrolls a page sideways, at any width."""
     found: list[str] = page.evaluate(_SIDEWAYS)
     return found
-
-
-def open_menus(page: Page) -> list[str]:
-    """The ids of the menus that can be opened on this page."""
-    found: Any = page.evaluate(
-        "() => [...document.querySelectorAll('.menu[popover]')].map((menu) => menu.id)"
-    )
-    return [str(name) for name in found]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.e2e.sending import sign_in
 from tests.e2e.served import Served, served
 from tests.e2e.watching import Watch
 
@@ -77,20 +77,6 @@ def open_context(server: Served, browser: Browser, watch: Watch) -> Iterator[Ope
     for context in opened:
         context.close()
     assert watch.unexpected() == []
-
-
-def sign_in(context: BrowserContext, handle: str) -> None:
-    """The one-click sign-in of the sample network."""
-    form = context.request.get("/konto/anmelden/")
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form.text())
-    assert token is not None
-    answer = context.request.post(
-        "/beispiel/anmelden/",
-        form={"person": handle, "csrfmiddlewaretoken": token[1]},
-        headers={"Referer": form.url},
-        max_redirects=0,
-    )
-    assert answer.status == 302
 
 
 @pytest.fixture

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_SECONDS = 20
 _PROGRAM = """
 import sys, django
 django.setup()
@@ -29,10 +33,18 @@ class Served:
     address: str
     data: Path
 
-    def newest_mail(self) -> str:
-        """What the house wrote last. Without a mail server, letters lie in the data folder."""
-        letters = sorted((self.data / "mail").iterdir(), key=lambda path: path.stat().st_mtime_ns)
-        return letters[-1].read_text(encoding="utf-8") if letters else ""
+    def link_sent_to(self, recipient: str, beginning: str) -> str:
+        """The path that starts so in a letter to this person. Letters are sent in the background."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until:
+            for path in sorted((self.data / "mail").glob("*.eml"), reverse=True):
+                letter = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+                text = letter.get_body(("plain",))
+                found = re.search(rf"http://[^/\s]+({beginning}\S+)", text.get_content() if text else "")
+                if letter["To"] == recipient and found:
+                    return found[1]
+            time.sleep(0.2)
+        raise AssertionError(f"no letter to {recipient} with a link to {beginning}")
 
 
 @contextmanager

@@ -60,12 +60,18 @@ def test_get_never_changes_anything(room: Room, unchanged: Unchanged) -> None:
 
 def test_asking_deciding_and_being_in(room: Room) -> None:
     lock(room, join_policy=Group.JoinPolicy.REQUEST)
-    assert _post(room, "stranger", "anfragen", {"message": "Bitte"}).status_code == 302
+    assert _post(room, "stranger", "anfragen", {"message": "Ich leite die Registratur."}).status_code == 302
     request = GroupRequest.objects.get(person=room.person("stranger"))
-    assert request.message == "Bitte"
+    assert request.message == "Ich leite die Registratur."
     assert not _belongs(room, "stranger")
-    assert "Bitte" in room.browser("moderator").get(f"{room.url}mitglieder/").content.decode()
-    assert "Bitte" not in room.browser("member").get(f"{room.url}mitglieder/").content.decode()
+    assert (
+        "Ich leite die Registratur."
+        in room.browser("moderator").get(f"{room.url}mitglieder/").content.decode()
+    )
+    assert (
+        "Ich leite die Registratur."
+        not in room.browser("member").get(f"{room.url}mitglieder/").content.decode()
+    )
     answer = _post(room, "moderator", f"anfragen/{request.pk}", {"entscheidung": "ja"})
     assert answer.status_code == 302
     assert _belongs(room, "stranger")

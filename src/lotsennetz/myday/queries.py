@@ -1,4 +1,4 @@
-"""What a day is made of: what is new, what waits for the person and her town."""
+"""What is new for a person: by room, most useful first."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Left
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,20 +18,52 @@ from lotsennetz.core import clock
 from lotsennetz.core.text import excerpt
 from lotsennetz.entries.models import Attachment, Comment, Entry, Follow, Kind, Mention, Reaction, State
 from lotsennetz.entries.queries.visible import visible_entries
+from lotsennetz.groups.prepared import Prepared
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.myday.models import Visit
 from lotsennetz.myday.services import ONE_VISIT
+from lotsennetz.people.models.person import shown_name
 
 SHOWN = 20
-_COUNT = re.compile(r"^(\d+) ")
 FIRST_VISIT = timedelta(days=7)
+_COUNT = re.compile(r"^(\d+) ")
+
+
+class NewRow(NamedTuple):
+    """One entry with what its line says of it."""
+
+    pk: int
+    kind: str
+    title: str
+    body: str
+    activity_at: datetime
+    author_id: int
+    given: str
+    family: str
+    departure: str
+    town: str | None
+    group_id: int | None
+    group_name: str | None
+    group_slug: str | None
+    accepted_id: int | None
+    accepted_town: str | None
+    comments: int
+    followed: bool
+    named: bool
+    newest_given: str | None
+    newest_family: str | None
+    newest_departure: str | None
+    files: int | None
+    reactions: int | None
 
 
 @dataclass(frozen=True)
 class NewLine:
-    """One new or newly discussed entry."""
+    """A new or newly discussed entry. ``weight`` is how much it concerns the viewer, 3 at the most."""
 
-    entry: Entry
+    url: str
+    kind: str
+    answered: bool
     title: str
     meta: list[str]
     when: datetime
@@ -52,107 +87,113 @@ def since_of(viewer: Viewer) -> datetime:
     return visit.since if clock.now() - visit.last <= ONE_VISIT else visit.last
 
 
-def new_since(viewer: Viewer, since: datetime) -> list[NewInRoom]:
-    """By room, most useful first: what names me or my town, then open questions, then the rest by time."""
-    rows = _new_entries(viewer, since)
-    rooms: dict[int | None, list[NewLine]] = {}
-    for entry in rows:
-        rooms.setdefault(entry.group_id, []).append(_line(entry, viewer))
-    found = []
-    for lines in rooms.values():
-        lines.sort(key=lambda line: (-line.weight, -line.when.timestamp()))
-        group = lines[0].entry.group
-        name = group.name if group else _("Im ganzen Verbund")
-        found.append(NewInRoom(name, f"/gruppen/{group.slug}/" if group else "", lines))
-    return sorted(found, key=lambda room: (-room.lines[0].weight, -len(room.lines), room.name))
+def concerns(viewer: Viewer) -> QuerySet[Mention]:
+    """Mentions of the viewer or of her towns in the entry of the outer query."""
+    towns = Q(municipality_id__in=sorted(viewer.municipality_ids))
+    return Mention.objects.filter(Q(person_id=viewer.person_id or 0) | towns, entry=OuterRef("pk"))
 
 
-def _new_entries(viewer: Viewer, since: datetime) -> list[Entry]:
-    """Entries with new activity in the viewer's rooms that somebody else caused. One query."""
-    follows = Follow.objects.filter(entry=OuterRef("pk"), person_id=viewer.person_id or 0, muted=False)
-    named = Mention.objects.filter(entry=OuterRef("pk")).filter(
-        Q(person_id=viewer.person_id) | Q(municipality_id__in=list(viewer.municipality_ids))
+def _counted(rows: QuerySet[Any]) -> Subquery:
+    return Subquery(
+        rows.filter(entry=OuterRef("pk")).order_by().values("entry").annotate(n=Count("pk")).values("n")
     )
+
+
+def _new(viewer: Viewer, since: datetime) -> QuerySet[Entry, tuple[Any, ...]]:
+    """Entries with new activity in the viewer's rooms that somebody else caused."""
+    me = viewer.person_id or 0
     newest = Comment.objects.filter(entry=OuterRef("pk"), state=State.PUBLISHED).order_by(
         "-created_at", "-pk"
     )
-    files = Attachment.objects.filter(entry=OuterRef("pk")).order_by().values("entry")
-    given = Reaction.objects.filter(entry=OuterRef("pk")).order_by().values("entry")
-    mine = Q(group_id__in=list(viewer.group_roles)) | Q(group=None) | Q(followed=True) | Q(named=True)
-    rows = (
-        visible_entries(viewer)
-        .filter(activity_at__gt=since, archived_at=None)
-        .annotate(
-            followed=Exists(follows),
-            named=Exists(named),
-            newest_author=Subquery(newest.values("author_id")[:1]),
-            newest_given=Subquery(newest.values("author__given_name")[:1]),
-            newest_family=Subquery(newest.values("author__family_name")[:1]),
-            newest_town=Subquery(newest.values("municipality__name")[:1]),
-            file_count=Subquery(files.annotate(n=Count("pk")).values("n")),
-            reaction_count=Subquery(given.annotate(n=Count("pk")).values("n")),
-        )
-        .filter(mine)
-        .exclude(Q(author_id=viewer.person_id) & (Q(newest_author=None) | Q(newest_author=viewer.person_id)))
-        .select_related("author", "municipality", "group", "accepted__municipality")
+    rows = visible_entries(viewer).filter(activity_at__gt=since, archived_at=None)
+    rows = rows.annotate(
+        followed=Exists(Follow.objects.filter(entry=OuterRef("pk"), person_id=me, muted=False)),
+        named=Exists(concerns(viewer)),
+        newest_author=Subquery(newest.values("author_id")[:1]),
+        newest_given=Subquery(newest.values("author__given_name")[:1]),
+        newest_family=Subquery(newest.values("author__family_name")[:1]),
+        newest_departure=Subquery(newest.values("author__departure")[:1]),
+        files=_counted(Attachment.objects.all()),
+        reaction_count=_counted(Reaction.objects.all()),
     )
-    return list(rows.order_by("-activity_at", "-pk")[:SHOWN])
+    rows = rows.filter(
+        Q(group_id__in=sorted(viewer.group_roles)) | Q(group=None) | Q(followed=True) | Q(named=True)
+    )
+    rows = rows.exclude(Q(author_id=me) & (Q(newest_author=None) | Q(newest_author=me)))
+    return rows.order_by("-activity_at", "-pk").values_list(
+        *("pk", "kind", "title", Left("body", 300), "activity_at", "author_id"),
+        *("author__given_name", "author__family_name", "author__departure", "municipality__name"),
+        *("group_id", "group__name", "group__slug", "accepted_id", "accepted__municipality__name"),
+        *("comment_count", "followed", "named", "newest_given", "newest_family", "newest_departure"),
+        *("files", "reaction_count"),
+    )[:SHOWN]
 
 
-def _line(entry: Entry, viewer: Viewer) -> NewLine:
+_new_rows = Prepared(_new)
+
+
+def new_since(viewer: Viewer, since: datetime) -> list[NewInRoom]:
+    """What names me or my town comes first, then open questions, then the rest by time. One query."""
+    rooms: dict[int | None, list[tuple[NewRow, NewLine]]] = {}
+    for row in map(NewRow._make, _new_rows(viewer, since=since)):
+        rooms.setdefault(row.group_id, []).append((row, _line(row, viewer)))
+    found = []
+    for pairs in rooms.values():
+        first = pairs[0][0]
+        lines = sorted(
+            (line for _row, line in pairs), key=lambda line: (-line.weight, -line.when.timestamp())
+        )
+        url = reverse("stream:group", kwargs={"slug": first.group_slug}) if first.group_slug else ""
+        found.append(NewInRoom(first.group_name or _("Im ganzen Verbund"), url, lines))
+    return sorted(found, key=lambda room: (-room.lines[0].weight, -len(room.lines), room.name))
+
+
+def _line(row: NewRow, viewer: Viewer) -> NewLine:
     weight = 0
-    if getattr(entry, "named", False):
+    if row.named:
         weight = 3
-    elif entry.kind == Kind.QUESTION and entry.accepted_id is None and entry.author_id != viewer.person_id:
+    elif row.kind == Kind.QUESTION and row.accepted_id is None and row.author_id != viewer.person_id:
         weight = 2
-    elif getattr(entry, "followed", False):
+    elif row.followed:
         weight = 1
-    return NewLine(entry, title_of(entry), _meta(entry), entry.activity_at, weight)
+    return NewLine(
+        url=reverse("stream:entry", kwargs={"pk": row.pk}),
+        kind=row.kind,
+        answered=row.accepted_id is not None,
+        title=title_of(row.title, row.body, row.kind),
+        meta=_meta(row),
+        when=row.activity_at,
+        weight=weight,
+    )
 
 
-def title_of(entry: Entry) -> str:
-    """The title, or the beginning of the text."""
-    return entry.title or excerpt(entry.body, 90) or entry.get_kind_display()
+def title_of(title: str, body: str, kind: str) -> str:
+    """The title, or the beginning of the text, or at least what it is."""
+    return title or excerpt(body, 90) or str(Kind(kind).label)
 
 
-def _meta(entry: Entry) -> list[str]:
-    author = entry.author.name
-    place = f"{author}, {entry.municipality.name}" if entry.municipality else author
-    parts = [entry.get_kind_display()]
-    if entry.accepted is not None and entry.accepted.municipality is not None:
-        parts += [_("Antwort aus %(town)s angenommen") % {"town": entry.accepted.municipality.name}]
-    parts.append(place)
-    if entry.kind == Kind.QUESTION and entry.comment_count == 0:
-        parts.append(_("noch keine Antwort"))
-    elif entry.comment_count:
-        words = ngettext("%(n)s Kommentar", "%(n)s Kommentare", entry.comment_count) % {
-            "n": entry.comment_count
-        }
-        if entry.kind == Kind.QUESTION:
-            words = ngettext("%(n)s Antwort", "%(n)s Antworten", entry.comment_count) % {
-                "n": entry.comment_count
-            }
-        given, family = getattr(entry, "newest_given", None), getattr(entry, "newest_family", None)
-        name = f"{given} {family}".strip() if given else ""
-        parts.append(_("%(count)s, zuletzt %(name)s") % {"count": words, "name": name} if name else words)
-    files = getattr(entry, "file_count", None) or 0
-    if files:
-        parts.append(ngettext("%(n)s Datei", "%(n)s Dateien", files) % {"n": files})
-    reactions = getattr(entry, "reaction_count", None) or 0
-    if reactions:
-        parts.append(ngettext("%(n)s Reaktion", "%(n)s Reaktionen", reactions) % {"n": reactions})
+def _meta(row: NewRow) -> list[str]:
+    author = shown_name(row.given, row.family, row.departure)
+    parts = [str(Kind(row.kind).label)]
+    if row.accepted_town:
+        parts.append(_("Antwort aus %(town)s angenommen") % {"town": row.accepted_town})
+    parts += [f"{author}, {row.town}" if row.town else author, *_talk(row)]
+    if row.files:
+        parts.append(ngettext("%(n)s Datei", "%(n)s Dateien", row.files) % {"n": row.files})
+    if row.reactions:
+        parts.append(ngettext("%(n)s Reaktion", "%(n)s Reaktionen", row.reactions) % {"n": row.reactions})
     return [_COUNT.sub("\\1\u00a0", part) for part in parts]  # a number never stands alone at a line's end
 
 
-def questions_for_town(viewer: Viewer) -> list[Entry]:
-    """Open questions that name the viewer, her towns, or stand in her groups unanswered for three days or more."""
-    named = Mention.objects.filter(entry=OuterRef("pk")).filter(
-        Q(person_id=viewer.person_id) | Q(municipality_id__in=list(viewer.municipality_ids))
-    )
-    waiting = Q(
-        comment_count=0, created_at__lt=clock.now() - timedelta(days=3), group_id__in=list(viewer.group_roles)
-    )
-    rows = visible_entries(viewer).filter(kind=Kind.QUESTION, accepted=None, archived_at=None)
-    rows = rows.exclude(author_id=viewer.person_id).annotate(named=Exists(named))
-    rows = rows.filter(Q(named=True) | waiting).select_related("author", "municipality", "group")
-    return list(rows.order_by("-named", "-created_at")[:5])
+def _talk(row: NewRow) -> list[str]:
+    """How much was said about it, and who spoke last."""
+    if not row.comments:
+        return [_("noch keine Antwort")] if row.kind == Kind.QUESTION else []
+    if row.kind == Kind.QUESTION:
+        words = ngettext("%(n)s Antwort", "%(n)s Antworten", row.comments) % {"n": row.comments}
+    else:
+        words = ngettext("%(n)s Kommentar", "%(n)s Kommentare", row.comments) % {"n": row.comments}
+    if row.newest_given is None:
+        return [words]
+    last = shown_name(row.newest_given, row.newest_family or "", row.newest_departure or "")
+    return [_("%(count)s, zuletzt %(name)s") % {"count": words, "name": last}]

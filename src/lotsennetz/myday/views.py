@@ -7,30 +7,27 @@ from typing import cast
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lotsennetz.core import clock
-from lotsennetz.entries.queries.stream import own_drafts
 from lotsennetz.groups.http import PersonRequest
-from lotsennetz.groups.queries.directory import invitations_for
 from lotsennetz.myday import queries, services, waiting
 
 
-@require_GET
+@require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """What is new and what waits. Reading changes nothing; the page's script notes the visit by a POST."""
-    asked = cast(PersonRequest, request)
-    viewer = asked.viewer
+    viewer = cast(PersonRequest, request).viewer
     since = queries.since_of(viewer)
     context = {
         "today": clock.now(),
         "since": since,
         "rooms": queries.new_since(viewer, since),
-        "questions": queries.questions_for_town(viewer),
-        "invitations": list(invitations_for(viewer)[:5]),
+        "questions": waiting.questions(viewer),
+        "invitations": waiting.invitations(viewer),
         "decisions": waiting.decisions(viewer),
-        "drafts": list(own_drafts(viewer)[:3]),
+        "drafts": waiting.drafts(viewer),
         "title_of": queries.title_of,
         "has_groups": bool(viewer.group_roles),
     }
@@ -40,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def visit(request: HttpRequest) -> HttpResponse:
+    """The page was looked at for a moment."""
     services.note_visit(actor=cast(PersonRequest, request).user)
     return HttpResponse(status=204)
 
@@ -47,5 +45,6 @@ def visit(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def read(request: HttpRequest) -> HttpResponse:
+    """Everything counts as read."""
     services.mark_all_read(actor=cast(PersonRequest, request).user)
     return redirect("myday:home")

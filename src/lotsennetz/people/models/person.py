@@ -90,9 +90,7 @@ class Person(AbstractBaseUser):
     @property
     def name(self) -> str:
         """First and family name, or what stands in their place once they are gone."""
-        if self.departure == self.Departure.ANONYMISED:
-            return gettext("Ehemaliges Mitglied")
-        return f"{self.given_name} {self.family_name}".strip()
+        return shown_name(self.given_name, self.family_name, self.departure)
 
     @property
     def initials(self) -> str:
@@ -116,6 +114,13 @@ class Person(AbstractBaseUser):
 
     def get_absolute_url(self) -> str:
         return reverse("directory:person", kwargs={"handle": self.handle})
+
+
+def shown_name(given_name: str, family_name: str, departure: str) -> str:
+    """The name of a person whose row is not at hand, from its columns."""
+    if departure == Person.Departure.ANONYMISED:
+        return gettext("Ehemaliges Mitglied")
+    return f"{given_name} {family_name}".strip()
 
 
 class Membership(models.Model):
