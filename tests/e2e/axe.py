@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+
 from playwright.sync_api import Page
 
 SOURCE = (Path(__file__).parent / "vendor/axe-core/4.14.1/axe.min.js").read_text(encoding="utf-8")

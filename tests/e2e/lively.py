@@ -34,14 +34,18 @@ def _entries(open_context: OpenContext) -> tuple[str, ...]:
         "visibility": "group",
     }
     text = "Die Unterlagen liegen bereit, @miriam-aschenbrenner."
-    answer = send(ask, "/gruppen/digitallotsen/", "/neu/", {**where, "body": text})
-    at = re.search(r"/eintrag/\d+/|#eintrag-(\d+)", answer.headers["location"])
-    assert at is not None, answer.headers["location"]
-    entry = f"/eintrag/{at[1]}/" if at[1] else at[0]
+    send(ask, "/gruppen/digitallotsen/", "/neu/", {**where, "body": text})
+    numbers = re.findall(r'id="eintrag-(\d+)"', ask.get("/gruppen/digitallotsen/").text())
+    entry = f"/eintrag/{max(map(int, numbers))}/"
     draft = {"kind": "post", "group": where["group"], "body": "Noch nicht fertig", "visibility": "group"}
     send(ask, "/neu/beitrag/", "/entwuerfe/speichern/", draft)
     send(ask, entry, f"{entry}kommentar-sichern/", {"text": "Dazu noch"})
-    edited = {"version": "1", "body": f"{text} Auch die Folien.", "visibility": "group", "aktion": "speichern"}
+    edited = {
+        "version": "1",
+        "body": f"{text} Auch die Folien.",
+        "visibility": "group",
+        "aktion": "speichern",
+    }
     send(ask, f"{entry}bearbeiten/", f"{entry}bearbeiten/", edited)
     return entry, f"{entry}verlauf/"
 

@@ -31,6 +31,8 @@ def sign_in(context: BrowserContext, handle: str) -> None:
 
 def option(requests: APIRequestContext, page: str, label: str) -> str:
     """The value of the choice with this label."""
-    found = re.search(rf'<option value="([^"]+)"[^>]*>{re.escape(html.escape(label))}</option>', requests.get(page).text())
+    found = re.search(
+        rf'<option value="([^"]+)"[^>]*>{re.escape(html.escape(label))}</option>', requests.get(page).text()
+    )
     assert found is not None, f"{page} offers no {label}"
     return found[1]

@@ -17,7 +17,7 @@ from lotsennetz.core.errors import DomainError, NotAllowed
 from lotsennetz.entries import rules
 from lotsennetz.entries.models import Attachment, Entry, State
 from lotsennetz.entries.queries.stream import own_drafts
-from lotsennetz.entries.services.attachments import add_attachment
+from lotsennetz.entries.services.attachments import add_attachment, remove_attachment
 from lotsennetz.entries.services.fetch import Gone
 from lotsennetz.entries.services.publish import publish, save_draft
 from lotsennetz.groups.http import PersonRequest
@@ -93,7 +93,11 @@ def compose(request: PersonRequest, kind: str | None = None) -> HttpResponse:
         return render(request, "stream/compose.html", {"composer": _begin(request, kind)})
     form = ComposerForm(request.POST, request.FILES)
     draft = number(request.POST.get("draft"))
-    if form.is_valid():
+    removing = "entfernen" in request.POST
+    if removing:
+        remove_attachment(actor=request.user, attachment_id=number(request.POST["entfernen"]) or 0)
+        form = ComposerForm(initial=request.POST.dict())
+    elif form.is_valid():
         try:
             return (
                 _keep(request, form) if request.POST.get("aktion") == "entwurf" else _publish(request, form)
@@ -105,7 +109,7 @@ def compose(request: PersonRequest, kind: str | None = None) -> HttpResponse:
     chosen = request.POST.get("kind", "")
     kind = chosen if chosen in {"post", "question", "file", "link"} else "post"
     composer = _composer(request, form, kind, draft if own else None)
-    return render(request, "stream/compose.html", {"composer": composer}, status=400)
+    return render(request, "stream/compose.html", {"composer": composer}, status=200 if removing else 400)
 
 
 class _Refused(Exception):
