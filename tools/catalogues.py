@@ -11,6 +11,7 @@ wording of other libraries' texts.
 from __future__ import annotations
 
 import io
+import os
 import re
 import sys
 from pathlib import Path
@@ -104,7 +105,7 @@ def update() -> int:
 
 def compile_all() -> int:
     for path in PACKAGE.glob("locale/*/LC_MESSAGES/*.po"):
-        unfinished = path.with_suffix(".mo.new")
+        unfinished = path.with_suffix(f".mo.{os.getpid()}")
         with unfinished.open("wb") as file:
             write_mo(file, read(path))
         unfinished.replace(path.with_suffix(".mo"))  # nobody reads half a file

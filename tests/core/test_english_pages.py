@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -22,9 +23,10 @@ from tests.security.addresses import all_addresses
 from tests.security.asking import ask, clients, data_for, path_of
 from tests.security.world import World, build
 
-ROLES = ("visitor", "guest", "stranger", "invited", "member", "moderator", "owner", "officer", "coordinator")
+ROLES = ("visitor", "guest", "invited", "member", "owner", "officer", "coordinator")
 #: What the tests themselves write into forms.
 TYPED = {"Neu", "Neu Hier"}
+_NUMBER = re.compile(r"Fehler \d{3}")  # see test_the_number_of_an_error
 
 
 @pytest.fixture(autouse=True)
@@ -63,30 +65,35 @@ def _spoken(answer: HttpResponse) -> tuple[list[str], str]:
 def _problems(name: str, answer: HttpResponse, known: frozenset[str]) -> Iterator[str]:
     texts, language = _spoken(answer)
     for text in german_in(texts, known):
-        if text not in TYPED:
+        if text not in TYPED and not _NUMBER.fullmatch(text):
             yield f"{name}: {text}"
     if language not in {"en", ""} or answer.headers["Content-Language"] != "en":
         yield f"{name} says it is {language!r}, {answer.headers['Content-Language']}"
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("role", ROLES)
-def test_no_page_says_anything_in_german(
-    role: str, method: str, world: World, browsers: dict[str, Client]
-) -> None:
+def test_no_page_says_anything_in_german(role: str, world: World, browsers: dict[str, Client]) -> None:
+    """Every address, asked for and sent to: pages, refusals and the messages that follow a change."""
     known = untranslated(catalogues().read())
     problems: list[str] = []
     pages = 0
     for address in all_addresses():
-        if address.name == "portal:language":
-            continue
-        sent = data_for(address, world) if method == "POST" else None
-        answer, _ = ask(browsers[role], path_of(address, world), method, sent)
-        if answer.status_code < 400 or answer.status_code == 422:
-            problems += _problems(address.name, answer, known)
-            pages += bool(_spoken(answer)[0])
+        for method in ("GET", "POST"):
+            if address.name == "portal:language":
+                continue  # it answers in the language that was chosen
+            sent = data_for(address, world) if method == "POST" else None
+            answer, _ = ask(browsers[role], path_of(address, world), method, sent)
+            problems += _problems(f"{method} {address.name}", answer, known)
+            pages += answer.status_code == 200
     assert not problems, "\n".join(problems)
-    assert pages > 5
+    assert pages > 25
+
+
+@pytest.mark.xfail(strict=True, reason="core/templates/errors/*.html write the word without gettext")
+def test_the_number_of_an_error(network: Network, client_of: ClientOf) -> None:
+    visitor = client_of(None)
+    visitor.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "Error 404" in Said(visitor.get("/nowhere/").text).texts
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from playwright.sync_api import Page
 SOURCE = (Path(__file__).parent / "vendor/axe-core/4.14.1/axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
-_RUN = """(which) => axe.run(document, {
+_RUN = """([which, rules]) => axe.run(document, {
     runOnly: which,
+    rules: rules,
     resultTypes: ["violations"],
 }).then(({violations}) => violations.flatMap((found) => found.nodes.map((node) =>
     `${found.id}: ${node.target.join(" ")}: ${node.any.concat(node.all, node.none)[0]?.message ?? found.help}`)))"""
@@ -32,13 +33,20 @@ def inject(page: Page) -> None:
 
 def violations(page: Page) -> list[str]:
     """Everything axe knows."""
-    found: list[str] = page.evaluate(_RUN, {"type": "tag", "values": TAGS})
+    found: list[str] = page.evaluate(_RUN, [{"type": "tag", "values": TAGS}, {}])
+    return found
+
+
+def violations_but_colours(page: Page) -> list[str]:
+    """Everything that another language can change."""
+    without = {rule: {"enabled": False} for rule in COLOUR_RULES}
+    found: list[str] = page.evaluate(_RUN, [{"type": "tag", "values": TAGS}, without])
     return found
 
 
 def colour_violations(page: Page) -> list[str]:
     """What can differ between light and dark; the other rules read the document and its measures."""
-    found: list[str] = page.evaluate(_RUN, {"type": "rule", "values": COLOUR_RULES})
+    found: list[str] = page.evaluate(_RUN, [{"type": "rule", "values": COLOUR_RULES}, {}])
     return found
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -12,8 +13,9 @@ from tests.e2e.conftest import OpenContext, PageAs
 from tests.e2e.lively import COORDINATOR, GUEST, OFFICER, enliven
 from tests.e2e.sending import send
 from tests.e2e.served import Served
-from tests.e2e.visiting import visit
+from tests.e2e.visiting import Site, visit
 
+ColorScheme = Literal["light", "dark"]
 WIDTHS = (1280, 320)
 LETTERS: dict[str, tuple[str, ...]] = {}
 
@@ -26,35 +28,54 @@ def letters(server: Served, open_context: OpenContext) -> tuple[str, ...]:
     return LETTERS[server.address]
 
 
-def _look(page: Page, path: str, language: str) -> Iterator[str]:
-    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-    page.emulate_media(color_scheme="light")
+def _open(page: Page, path: str, width: int, colours: ColorScheme, language: str = "de") -> list[str]:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=colours)
     page.goto(path)
     axe.inject(page)
-    yield from axe.facts(page, language)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        yield from (f"{width} {found}" for found in axe.sideways(page))
-        page.emulate_media(color_scheme="light")
-        yield from (f"{width} {found}" for found in axe.violations(page))
-        page.emulate_media(color_scheme="dark")
-        yield from (f"{width} dark {found}" for found in axe.colour_violations(page))
+    return [*axe.facts(page, language), *axe.sideways(page)]
 
 
-@pytest.mark.parametrize(
-    "handle", [COORDINATOR, OFFICER, GUEST, ""], ids=["coordinator", "officer", "guest", "visitor"]
-)
-def test_pages_are_accessible(handle: str, page_as: PageAs, letters: tuple[str, ...]) -> None:
+def _look(page: Page, path: str) -> Iterator[str]:
+    """Both widths in both colours. In the dark only the colours can differ."""
+    yield from _open(page, path, WIDTHS[0], "light")
+    yield from axe.violations(page)
+    page.emulate_media(color_scheme="dark")
+    yield from (f"dark {found}" for found in axe.colour_violations(page))
+    page.set_viewport_size({"width": WIDTHS[1], "height": 900})
+    yield from axe.sideways(page)
+    yield from (f"narrow dark {found}" for found in axe.colour_violations(page))
+    page.emulate_media(color_scheme="light")
+    yield from (f"narrow {found}" for found in axe.violations(page))
+
+
+def _problems(site: Site, names: Iterable[str], look: Callable[[str], Iterable[str]]) -> list[str]:
+    return [f"{name} {site.examples[name]} {found}" for name in names for found in look(site.examples[name])]
+
+
+@pytest.mark.parametrize(("handle", "part"), [(COORDINATOR, 0), (COORDINATOR, 1), ("", 0), ("", 1)])
+def test_pages_in_every_mode(handle: str, part: int, page_as: PageAs, letters: tuple[str, ...]) -> None:
+    """The coordination sees the most, a visitor the least; in two halves, so that two workers share the work."""
     page = page_as(handle)
     site = visit(page.context.request, letters)
     assert site.broken == []
     assert len(site.examples) > 15
-    problems = [
-        f"{name} {path} {found}"
-        for name, path in sorted(site.examples.items())
-        for found in _look(page, path, "de")
-    ]
-    assert problems == []
+    assert _problems(site, sorted(site.examples)[part::2], lambda path: _look(page, path)) == []
+
+
+@pytest.mark.parametrize(("handle", "width", "colours"), [(OFFICER, 320, "dark"), (GUEST, 1280, "light")])
+def test_pages_of_others(
+    handle: str, width: int, colours: ColorScheme, page_as: PageAs, letters: tuple[str, ...]
+) -> None:
+    """The same pages with fewer doors: one mode."""
+    page = page_as(handle)
+    site = visit(page.context.request, letters)
+    assert site.broken == []
+
+    def look(path: str) -> list[str]:
+        return [*_open(page, path, width, colours), *axe.violations(page)]
+
+    assert _problems(site, sorted(site.examples), look) == []
 
 
 @pytest.mark.parametrize("handle", [COORDINATOR, ""], ids=["coordinator", "visitor"])
@@ -63,25 +84,16 @@ def test_pages_in_english(handle: str, page_as: PageAs, letters: tuple[str, ...]
     page = page_as(handle)
     ask = page.context.request
     send(ask, "/impressum/", "/sprache/", {"language": "en", "next": "/"})
+
+    def look(path: str) -> list[str]:
+        return [*_open(page, path, WIDTHS[1], "light", "en"), *axe.violations_but_colours(page)]
+
     try:
         site = visit(ask, letters)
-        problems = [
-            f"{name} {path} {found}"
-            for name, path in sorted(site.examples.items())
-            for found in _look_in_english(page, path)
-        ]
+        problems = _problems(site, sorted(site.examples), look)
     finally:  # the choice belongs to the person, and the person to all tests of this server
         send(ask, "/impressum/", "/sprache/", {"language": "de", "next": "/"})
     assert problems == []
-
-
-def _look_in_english(page: Page, path: str) -> Iterator[str]:
-    page.set_viewport_size({"width": WIDTHS[1], "height": 900})
-    page.goto(path)
-    axe.inject(page)
-    yield from axe.facts(page, "en")
-    yield from axe.sideways(page)
-    yield from axe.violations(page)
 
 
 def test_the_tests_are_not_blind(browser: Browser) -> None:

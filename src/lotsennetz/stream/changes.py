@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 
 from lotsennetz.entries.models import Entry, EntryVersion
 
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_WORDS = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")  # a space belongs to its word, or it would tear changes apart
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _MOST_WORDS = 3000  # beyond that whole lines are compared: a long text must not cost seconds
 Change = tuple[str, str]  # ("+" | "-" | " ", text)

@@ -54,6 +54,10 @@ class EntryForm(forms.Form):
     def offer(self, visibilities: list[tuple[str, Any]]) -> None:
         """Which levels the menu shows."""
         self.fields["visibility"].widget.choices = visibilities
+        levels = [level for level, _label in visibilities]
+        if levels and self.initial.get("visibility") not in levels:
+            # In a group the group, outside of groups the network; "my town only" is a deliberate choice.
+            self.initial["visibility"] = Visibility.NETWORK if Visibility.GROUP not in levels else levels[0]
 
 
 class ComposerForm(EntryForm):
