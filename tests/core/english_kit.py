@@ -17,7 +17,7 @@ from lotsennetz.core import time_text
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Attributes whose text people see or hear.
-SPOKEN = ("alt", "aria-label", "placeholder", "title", "data-confirm", "data-confirm-label")
+SPOKEN = ("alt", "aria-label", "placeholder", "title", "data-confirm", "data-confirm-label", "data-text")
 _SILENT = ("script", "style")
 _VOID = ("area", "br", "col", "hr", "img", "input", "link", "meta", "path", "source", "use", "wbr")
 #: Letters and words English does not have. "die", "was" and the like stay out: English has them too.

@@ -58,9 +58,10 @@ def test_pages_in_every_mode(handle: str, part: int, page_as: PageAs, letters: t
     """The coordination sees the most, a visitor the least; in two halves, so that two workers share the work."""
     page = page_as(handle)
     site = visit(page.context.request, letters)
-    assert site.broken == []
+    assert not site.broken, "\n".join(site.broken)
     assert len(site.examples) > 15
-    assert _problems(site, sorted(site.examples)[part::2], lambda path: _look(page, path)) == []
+    problems = _problems(site, sorted(site.examples)[part::2], lambda path: _look(page, path))
+    assert not problems, "\n".join(problems)
 
 
 @pytest.mark.parametrize(("handle", "width", "colours"), [(OFFICER, 320, "dark"), (GUEST, 1280, "light")])
@@ -70,12 +71,13 @@ def test_pages_of_others(
     """The same pages with fewer doors: one mode."""
     page = page_as(handle)
     site = visit(page.context.request, letters)
-    assert site.broken == []
+    assert not site.broken, "\n".join(site.broken)
 
     def look(path: str) -> list[str]:
         return [*_open(page, path, width, colours), *axe.violations(page)]
 
-    assert _problems(site, sorted(site.examples), look) == []
+    problems = _problems(site, sorted(site.examples), look)
+    assert not problems, "\n".join(problems)
 
 
 @pytest.mark.parametrize("handle", [COORDINATOR, ""], ids=["coordinator", "visitor"])
@@ -93,7 +95,7 @@ def test_pages_in_english(handle: str, page_as: PageAs, letters: tuple[str, ...]
         problems = _problems(site, sorted(site.examples), look)
     finally:  # the choice belongs to the person, and the person to all tests of this server
         send(ask, "/impressum/", "/sprache/", {"language": "de", "next": "/"})
-    assert problems == []
+    assert not problems, "\n".join(problems)
 
 
 def test_the_tests_are_not_blind(browser: Browser) -> None:

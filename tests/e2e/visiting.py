@@ -52,7 +52,7 @@ def visit(requests: APIRequestContext, more: tuple[str, ...] = ()) -> Site:
     size: dict[str, int] = {}
     tried: dict[str, int] = defaultdict(int)
     known = {*fixed_addresses(), *more}
-    linked: set[str] = set()
+    linked: dict[str, str] = {}
     waiting = deque(sorted(known))
     while waiting:
         path = waiting.popleft()
@@ -61,7 +61,7 @@ def visit(requests: APIRequestContext, more: tuple[str, ...] = ()) -> Site:
             continue
         answer = requests.get(path, max_redirects=0)
         if answer.status >= 400 and path in linked:
-            site.broken.append(f"{answer.status} {path}")
+            site.broken.append(f"{answer.status} {path} on {linked[path]}")
         if answer.status != 200:
             continue
         tried[name] += 1
@@ -76,6 +76,6 @@ def visit(requests: APIRequestContext, more: tuple[str, ...] = ()) -> Site:
             target = urljoin(path, html.unescape(found))
             if target.startswith("/") and target not in known:
                 known.add(target)
-                linked.add(target)
+                linked[target] = path
                 waiting.append(target)
     return site

@@ -262,7 +262,7 @@ def test_leaving_takes_notices_settings_and_addresses_along(
 ) -> None:
     commented(entry, stranger, named=Named(person_ids=frozenset({staff_kehl.pk})))
     save_wishes(actor=staff_kehl, chosen={**wishes_of(staff_kehl.pk), "comment": Wish(bell=False, mail=True)})
-    publish(PersonLeft(staff_kehl.pk, anonymised=True))
+    publish(PersonLeft(staff_kehl.pk, anonymised=True, handle=staff_kehl.handle))
     assert kinds(staff_kehl) == []
     assert NotificationSetting.objects.count() == 0
     row = Delivery.objects.get(recipient=staff_kehl)

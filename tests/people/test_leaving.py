@@ -43,7 +43,7 @@ def full(staff_kehl: Person, kehl: Municipality) -> Person:
 def test_nothing_personal_stays(
     choice: str, full: Person, django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:
-    email, photo = full.email, Path(full.photo.path)
+    email, handle, photo = full.email, full.handle, Path(full.photo.path)
     with (
         heard(PersonLeft) as left,
         heard(MembershipEnded) as ended,
@@ -51,7 +51,7 @@ def test_nothing_personal_stays(
     ):
         leave_network(person=full, choice=choice, successors={})
     full.refresh_from_db()
-    assert left == [PersonLeft(full.pk, choice == "anonymised")]
+    assert left == [PersonLeft(full.pk, choice == "anonymised", handle)]
     assert len(ended) == 1
     assert not full.is_active
     assert full.left_at is not None

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from lotsennetz.core import clock
 from lotsennetz.entries.models import Attachment, Comment, Entry, State, Visibility
 from lotsennetz.groups.models import Group
 from tests.content_factories import PNG, AttachmentFactory, CommentFactory, EntryFactory
-from tests.stream.conftest import Room, Unchanged, lock
+from tests.stream.conftest import Answer, Room, Unchanged, lock
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +27,12 @@ def file(room: Room) -> Attachment:
     return made
 
 
-def _body(answer: Any) -> bytes:
-    return b"".join(answer.streaming_content)
+def _fetch(browser: Client, address: str, **headers: str) -> tuple[Answer, bytes]:
+    """The answer and its bytes; reading them to the end closes the file."""
+    answer: Answer = browser.get(
+        address, headers={name.replace("_", "-"): value for name, value in headers.items()}
+    )
+    return answer, b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
 @pytest.mark.parametrize(
@@ -44,21 +49,19 @@ def _body(answer: Any) -> bytes:
     ],
 )
 def test_a_file_follows_its_entry(room: Room, file: Attachment, role: str, gets: bool) -> None:
-    answer = room.browser(role).get(f"/datei/{file.pk}/")
+    answer, body = _fetch(room.browser(role), f"/datei/{file.pk}/")
     assert answer.status_code == (200 if gets else 404)
-    if gets:
-        assert _body(answer) == PNG
+    assert (body == PNG) is gets
 
 
 def test_rights_count_at_once(room: Room, file: Attachment) -> None:
     browser = room.browser("stranger")
-    etag = browser.get(f"/datei/{file.pk}/")["ETag"]
-    again = browser.get(f"/datei/{file.pk}/", headers={"If-None-Match": etag})
-    assert again.status_code == 304
+    etag = _fetch(browser, f"/datei/{file.pk}/")[0]["ETag"]
+    assert _fetch(browser, f"/datei/{file.pk}/", If_None_Match=etag)[0].status_code == 304
     lock(room, privacy=Group.Privacy.MEMBERS)
-    assert browser.get(f"/datei/{file.pk}/", headers={"If-None-Match": etag}).status_code == 404
+    assert _fetch(browser, f"/datei/{file.pk}/", If_None_Match=etag)[0].status_code == 404
     member = room.browser("member")
-    assert member.get(f"/datei/{file.pk}/").status_code == 200
+    assert _fetch(member, f"/datei/{file.pk}/")[0].status_code == 200
     member.post(f"{room.url}austreten/")
     assert member.get(f"/datei/{file.pk}/").status_code == 404
     author = room.browser("author")
@@ -73,9 +76,9 @@ def test_files_of_deleted_comments_and_foreign_drafts_are_gone(room: Room, file:
         entry=EntryFactory.create(author=room.person("member"), state=State.DRAFT)
     )
     member, other = room.browser("member"), room.browser("owner")
-    assert member.get(f"/datei/{draft.pk}/").status_code == 200
+    assert _fetch(member, f"/datei/{draft.pk}/")[0].status_code == 200
     assert other.get(f"/datei/{draft.pk}/").status_code == 404
-    assert other.get(f"/datei/{said.pk}/").status_code == 200
+    assert _fetch(other, f"/datei/{said.pk}/")[0].status_code == 200
     member.post(f"/kommentar/{comment.pk}/loeschen/")
     for browser in (member, other):
         assert browser.get(f"/datei/{said.pk}/").status_code == 404
@@ -97,7 +100,7 @@ def test_nothing_runs_in_our_name(
     room: Room, file: Attachment, content_type: str, inline: bool, sent_as: str
 ) -> None:
     Attachment.objects.filter(pk=file.pk).update(content_type=content_type, name="Übersicht “2026”.svg")
-    answer = room.browser("member").get(f"/datei/{file.pk}/")
+    answer, _body = _fetch(room.browser("member"), f"/datei/{file.pk}/")
     assert answer["Content-Type"].split(";")[0] == sent_as
     kind, _semicolon, name = answer["Content-Disposition"].partition(";")
     assert kind == ("inline" if inline else "attachment")
@@ -110,7 +113,7 @@ def test_nothing_runs_in_our_name(
 
 def test_names_cannot_break_the_header(room: Room, file: Attachment) -> None:
     Attachment.objects.filter(pk=file.pk).update(name='a"; filename="b.html\r\nX-Evil: 1', content_type="x/y")
-    answer = room.browser("member").get(f"/datei/{file.pk}/")
+    answer, _body = _fetch(room.browser("member"), f"/datei/{file.pk}/")
     assert "X-Evil" not in answer.headers
     assert "\n" not in answer["Content-Disposition"]
 
@@ -124,7 +127,7 @@ def test_a_preview_is_a_picture_with_the_same_rights(room: Room, file: Attachmen
     browser = room.browser("member")
     assert browser.get(f"/datei/{file.pk}/vorschau/").status_code == 404
     file.preview.save("v", ContentFile(b"RIFFxxxxWEBP"))
-    answer = browser.get(f"/datei/{file.pk}/vorschau/")
+    answer, _body = _fetch(browser, f"/datei/{file.pk}/vorschau/")
     assert answer["Content-Type"] == "image/webp"
     assert answer["Content-Disposition"].startswith("inline")
     for role in ("visitor", "guest", "ex_member"):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lotsennetz.core import clock
 from lotsennetz.core.errors import DomainError
+from lotsennetz.demo.bell import ring
 from lotsennetz.demo.conversation import Conversation
 from lotsennetz.demo.population import build_groups, build_people
 from lotsennetz.demo.region import REGIONS, build_region
@@ -44,3 +45,4 @@ def build(*, region: str = "ortenau-digital") -> None:
         conversation = Conversation(people, groups, moment)
         for file in sorted((folder / "entries").glob("*.json")):
             conversation.write(_rows(file, "entries"))
+        ring(moment)

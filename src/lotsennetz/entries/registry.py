@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from lotsennetz.core import bus
+from lotsennetz.entries.anonymity import forget_handle
 from lotsennetz.entries.handover import EntryHandover
 from lotsennetz.people.audit_words import describe, describe_targets
 from lotsennetz.people.departure import departure_task
+from lotsennetz.people.events import PersonLeft
 
 
 def register() -> None:
     """Called once when the application is ready."""
     departure_task(EntryHandover())
+    bus.subscribe(PersonLeft, forget_handle)
     describe_targets(
         {"entries.entry": _("Eintrag"), "entries.comment": _("Kommentar"), "entries.attachment": _("Datei")}
     )

@@ -16,7 +16,17 @@ from django.utils.translation import ngettext
 
 from lotsennetz.core import clock
 from lotsennetz.core.text import excerpt
-from lotsennetz.entries.models import Attachment, Comment, Entry, Follow, Kind, Mention, Reaction, State
+from lotsennetz.entries.models import (
+    Attachment,
+    Comment,
+    Entry,
+    Follow,
+    Kind,
+    Mention,
+    Reaction,
+    State,
+    Visibility,
+)
 from lotsennetz.entries.queries.visible import visible_entries
 from lotsennetz.groups.prepared import Prepared
 from lotsennetz.groups.viewer import Viewer
@@ -42,6 +52,7 @@ class NewRow(NamedTuple):
     family: str
     departure: str
     town: str | None
+    visibility: str
     group_id: int | None
     group_name: str | None
     group_slug: str | None
@@ -123,7 +134,14 @@ def _new(viewer: Viewer, since: datetime) -> QuerySet[Entry, tuple[Any, ...]]:
     return rows.order_by("-activity_at", "-pk").values_list(
         *("pk", "kind", "title", Left("body", 300), "activity_at", "author_id"),
         *("author__given_name", "author__family_name", "author__departure", "municipality__name"),
-        *("group_id", "group__name", "group__slug", "accepted_id", "accepted__municipality__name"),
+        *(
+            "visibility",
+            "group_id",
+            "group__name",
+            "group__slug",
+            "accepted_id",
+            "accepted__municipality__name",
+        ),
         *("comment_count", "followed", "named", "newest_given", "newest_family", "newest_departure"),
         *("files", "reaction_count"),
     )[:SHOWN]
@@ -134,9 +152,11 @@ _new_rows = Prepared(_new)
 
 def new_since(viewer: Viewer, since: datetime) -> list[NewInRoom]:
     """What names me or my town comes first, then open questions, then the rest by time. One query."""
-    rooms: dict[int | None, list[tuple[NewRow, NewLine]]] = {}
+    rooms: dict[tuple[int | None, bool], list[tuple[NewRow, NewLine]]] = {}
     for row in map(NewRow._make, _new_rows(viewer, since=since)):
-        rooms.setdefault(row.group_id, []).append((row, _line(row, viewer)))
+        rooms.setdefault((row.group_id, row.visibility == Visibility.MUNICIPALITY), []).append(
+            (row, _line(row, viewer))
+        )
     found = []
     for pairs in rooms.values():
         first = pairs[0][0]
@@ -144,7 +164,9 @@ def new_since(viewer: Viewer, since: datetime) -> list[NewInRoom]:
             (line for _row, line in pairs), key=lambda line: (-line.weight, -line.when.timestamp())
         )
         url = reverse("stream:group", kwargs={"slug": first.group_slug}) if first.group_slug else ""
-        found.append(NewInRoom(first.group_name or _("Im ganzen Verbund"), url, lines))
+        inside = first.visibility == Visibility.MUNICIPALITY
+        outside_of_groups = _("Nur in der eigenen Kommune") if inside else _("Im ganzen Verbund")
+        found.append(NewInRoom(first.group_name or outside_of_groups, url, lines))
     return sorted(found, key=lambda room: (-room.lines[0].weight, -len(room.lines), room.name))
 
 

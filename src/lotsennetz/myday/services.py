@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from lotsennetz.core import clock
 from lotsennetz.myday.models import Visit
+from lotsennetz.people.events import PersonLeft
 from lotsennetz.people.models import Person
 
 ONE_VISIT = timedelta(minutes=30)
@@ -23,6 +24,11 @@ def note_visit(*, actor: Person) -> Visit:
         visit.last = moment
         visit.save(update_fields=["since", "last"])
     return visit
+
+
+def forget(event: PersonLeft) -> None:
+    """Who leaves leaves no trace of when she looked."""
+    Visit.objects.filter(person_id=event.person_id).delete()
 
 
 def mark_all_read(*, actor: Person) -> Visit:

@@ -45,8 +45,11 @@ class JoinRequestDecided:
 
 @dataclass(frozen=True)
 class PersonLeft:
+    """``handle`` is how texts named the person until now; anonymised people have another one from here on."""
+
     person_id: int
     anonymised: bool
+    handle: str
 
 
 @dataclass(frozen=True)

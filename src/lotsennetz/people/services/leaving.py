@@ -86,13 +86,14 @@ def leave_network(*, person: Person, choice: str, successors: Mapping[str, Perso
             raise DomainError(_("Bitte wählen Sie, wer das übernimmt."), field=task.key)
         departure.hand_everything_over(person, successors)
         checks.refuse_last_coordinator(person)
-        email = person.email
+        email, handle = person.email, person.handle
         _end_roles(person)
         _revoke(person, email)
         _erase(person, choice)
         audit.record("person.left", actor=person, target=person, fields=["departure", "is_active"])
         audit.erase_values(subject_id=person.pk)
-        bus.publish(PersonLeft(person_id=person.pk, anonymised=choice == Person.Departure.ANONYMISED))
+        anonymised = choice == Person.Departure.ANONYMISED
+        bus.publish(PersonLeft(person_id=person.pk, anonymised=anonymised, handle=handle))
         return person
 
 
