@@ -13,7 +13,7 @@ WRITER = "thorsten-rieflin"
 
 def _type(page: Page, text: str) -> None:
     page.goto(GROUP)
-    page.get_by_label("Neuer Eintrag").get_by_label("Text").fill(text)
+    page.get_by_label("Neuer Eintrag").get_by_role("textbox", name="Text").fill(text)
 
 
 def test_a_draft_survives_a_closed_browser(page_as: PageAs) -> None:
@@ -27,7 +27,7 @@ def test_a_draft_survives_a_closed_browser(page_as: PageAs) -> None:
     later.get_by_role("link", name="Entwurf").first.click()
     line = later.get_by_role("listitem").filter(has_text="Vor dem Absturz getippt")
     line.get_by_role("link", name="Weiterschreiben").click()
-    expect(later.get_by_label("Text", exact=True)).to_have_value("Vor dem Absturz getippt")
+    expect(later.get_by_role("textbox", name="Text")).to_have_value("Vor dem Absturz getippt")
     later.get_by_role("button", name="Veröffentlichen").click()
     expect(later.get_by_role("article").filter(has_text="Vor dem Absturz getippt").first).to_be_visible()
 
@@ -52,7 +52,7 @@ def test_offline_the_text_stays_and_is_saved_later(page_as: PageAs, watch: Watch
     page.clock.install()
     _type(page, "x")
     page.context.set_offline(True)
-    text = page.get_by_label("Neuer Eintrag").get_by_label("Text")
+    text = page.get_by_label("Neuer Eintrag").get_by_role("textbox", name="Text")
     text.fill("Im Zug getippt")
     page.clock.run_for(2000)
     status = page.get_by_label("Neuer Eintrag").get_by_role("status")
@@ -74,4 +74,4 @@ def test_a_broken_server_is_told(page_as: PageAs, watch: Watch) -> None:
     _type(page, "Trotz Störung getippt")
     status = page.get_by_label("Neuer Eintrag").get_by_role("status")
     expect(status).to_have_text("Nicht gespeichert. Wir versuchen es weiter.")
-    expect(page.get_by_label("Neuer Eintrag").get_by_label("Text")).to_have_value("Trotz Störung getippt")
+    expect(page.get_by_label("Neuer Eintrag").get_by_role("textbox", name="Text")).to_have_value("Trotz Störung getippt")

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import PageAs
-from tests.e2e.test_newcomer import picture
+from tests.e2e.test_newcomer import picture, see_picture
 
 
 def test_a_day_without_javascript(page_as: PageAs) -> None:
@@ -18,11 +18,11 @@ def test_a_day_without_javascript(page_as: PageAs) -> None:
 
     page.goto("/gruppen/e-akte/")
     composer = page.get_by_label("Neuer Eintrag")
-    composer.get_by_label("Text").fill("Ohne Skript geschrieben")
+    composer.get_by_role("textbox", name="Text").fill("Ohne Skript geschrieben")
     composer.locator("input[type=file]").set_input_files(picture())
     composer.get_by_role("button", name="Veröffentlichen").click()
     card = page.get_by_role("article").filter(has_text="Ohne Skript geschrieben").first
-    expect(card.locator(".picture img")).to_be_visible()
+    see_picture(page, card)
 
     card.get_by_role("textbox", name="Kommentieren").fill("Kommentar ohne Skript")
     card.get_by_role("button", name="Kommentieren").click()

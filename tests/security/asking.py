@@ -71,7 +71,9 @@ def clients(world: World) -> dict[str, Client]:
         if isinstance(person, Person):
             client.force_login(person)
             session = client.session  # as if the password had just been typed: no page asks for it again
-            session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+            session["account_authentication_methods"] = [
+                {"method": "password", "at": time.time(), "reauthenticated": True}
+            ]
             session.save()
         made[role] = client
     return made

@@ -119,7 +119,7 @@ def test_names_cannot_break_the_header(room: Room, file: Attachment) -> None:
 
 
 def test_bytes_that_are_missing_are_not_found(room: Room, file: Attachment) -> None:
-    file.file.storage.delete(file.file.name)
+    file.file.storage.delete(str(file.file.name))
     assert room.browser("member").get(f"/datei/{file.pk}/").status_code == 404
 
 
@@ -240,7 +240,7 @@ def test_removing(room: Room, file: Attachment, django_capture_on_commit_callbac
 
 
 def test_a_file_entry_keeps_its_last_file(room: Room, file: Attachment, unchanged: Unchanged) -> None:
-    Entry.objects.filter(pk=file.entry_id).update(kind="file")
+    Entry.objects.filter(pk=file.entry_id or 0).update(kind="file")
     browser = room.browser("author")
     address = f"/eintrag/{file.entry_id}/bearbeiten/"
     with unchanged():
@@ -249,7 +249,7 @@ def test_a_file_entry_keeps_its_last_file(room: Room, file: Attachment, unchange
 
 
 def test_archived_entries_keep_their_files(room: Room, file: Attachment, unchanged: Unchanged) -> None:
-    Entry.objects.filter(pk=file.entry_id).update(archived_at=clock.now())
+    Entry.objects.filter(pk=file.entry_id or 0).update(archived_at=clock.now())
     browser = room.browser("author")
     with unchanged():
         assert browser.post(f"/datei/{file.pk}/entfernen/").status_code == 403

@@ -14,7 +14,7 @@ from lotsennetz.people.models import Person
 from lotsennetz.people.queries import the_network
 from lotsennetz.people.services.leaving import RolesToHandOver
 from lotsennetz.people.signin import places
-from lotsennetz.people.views.common import is_network_staff
+from lotsennetz.people.views.answering import is_network_staff
 
 __all__ = ["departure_task", "register"]
 

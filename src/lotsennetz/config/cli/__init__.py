@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 
 from lotsennetz.config.cli import demo, importing, init, mail_test, manage, serve, token
-from lotsennetz.config.cli.common import Problem, apply_surroundings, said_in_one_sentence
 from lotsennetz.config.cli.parsing import Parser
+from lotsennetz.config.cli.surroundings import Problem, apply_surroundings, said_in_one_sentence
 
 COMMANDS = (demo, serve, init, importing, token, mail_test, manage)
 INTERRUPTED = 130

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 
-from lotsennetz.config.cli.common import Problem, migrate, set_up_django
 from lotsennetz.config.cli.parsing import Parser, port
+from lotsennetz.config.cli.surroundings import Problem, migrate, set_up_django
 
 NAME = "demo"
 HELP = "Beispielverbund auf diesem Rechner starten"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from lotsennetz.config.cli.common import Problem, require_database, say, set_up_django
 from lotsennetz.config.cli.parsing import Parser
+from lotsennetz.config.cli.surroundings import Problem, require_database, say, set_up_django
 
 NAME = "import-municipalities"
 HELP = "Gemeindeverzeichnis (Destatis GV-ISys, CSV) einlesen"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from lotsennetz.config.cli.common import Problem, migrate, say, set_up_django
 from lotsennetz.config.cli.parsing import Parser
+from lotsennetz.config.cli.surroundings import Problem, migrate, say, set_up_django
 
 NAME = "init"
 HELP = "einen echten, leeren Verbund anlegen"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from lotsennetz.config.cli.common import Problem, say, set_up_django
 from lotsennetz.config.cli.parsing import Parser
+from lotsennetz.config.cli.surroundings import Problem, migrate, require_database, say, set_up_django
 
 NAME = "mail-test"
 HELP = "eine Probe-E-Mail senden"
@@ -17,6 +17,12 @@ def add_arguments(parser: Parser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     set_up_django()
+    from django.conf import settings
+
+    if settings.ENVIRONMENT.is_sqlite:  # the mail speaks in the network's name, as far as there is one yet
+        migrate()
+    else:
+        require_database()
     from lotsennetz.core.errors import DomainError
     from lotsennetz.notify.services import send_test_mail
 

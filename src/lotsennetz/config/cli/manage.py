@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from lotsennetz.config.cli.common import Problem, set_up_django
 from lotsennetz.config.cli.parsing import Parser
+from lotsennetz.config.cli.surroundings import Problem, set_up_django
 
 NAME = "manage"
 HELP = "einen Befehl von Django aufrufen, zum Beispiel migrate"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import ipaddress
 
-from lotsennetz.config.cli.common import Problem, migrate, require_database, say, set_up_django
 from lotsennetz.config.cli.demo import chosen_port
 from lotsennetz.config.cli.parsing import Parser, port
+from lotsennetz.config.cli.surroundings import Problem, migrate, require_database, say, set_up_django
 
 NAME = "serve"
 HELP = "den Verbund starten"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from lotsennetz.config.cli.common import Problem, require_database, say, set_up_django
 from lotsennetz.config.cli.parsing import Parser
+from lotsennetz.config.cli.surroundings import Problem, require_database, say, set_up_django
 
 NAME = "token"
 HELP = "einen Zugangsschlüssel für ein Programm anlegen"

@@ -19,7 +19,7 @@ from lotsennetz.people.http import PersonRequest
 from lotsennetz.people.queries import administered_memberships, open_invitations_for, open_requests_for
 from lotsennetz.people.ratelimit import INVITATIONS_BY_ADDRESS, INVITATIONS_BY_PERSON
 from lotsennetz.people.services import invitations, requests
-from lotsennetz.people.views.common import UNPROCESSABLE, chosen_town, network_tabs, refuse_unless
+from lotsennetz.people.views.answering import UNPROCESSABLE, chosen_town, network_tabs, refuse_unless
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -19,7 +19,7 @@ from lotsennetz.people.http import PersonRequest
 from lotsennetz.people.models import Department
 from lotsennetz.people.queries import administered, departments_of
 from lotsennetz.people.services import departments as services
-from lotsennetz.people.views.common import UNPROCESSABLE, chosen_town, network_tabs, refuse_unless
+from lotsennetz.people.views.answering import UNPROCESSABLE, chosen_town, network_tabs, refuse_unless
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -21,7 +21,7 @@ from lotsennetz.people.queries import the_network
 from lotsennetz.people.ratelimit import JOIN_BY_ADDRESS, JOIN_BY_MACHINE
 from lotsennetz.people.services import invitations, requests
 from lotsennetz.people.services.invitations import LinkError
-from lotsennetz.people.views.common import UNPROCESSABLE
+from lotsennetz.people.views.answering import UNPROCESSABLE
 
 AFTER_SIGN_IN = "myday:home"
 page = require_http_methods(["GET", "HEAD", "POST"])

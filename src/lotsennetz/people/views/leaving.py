@@ -16,7 +16,7 @@ from lotsennetz.people.forms.base import refuse
 from lotsennetz.people.forms.profile import LeaveForm
 from lotsennetz.people.http import PersonRequest
 from lotsennetz.people.services.leaving import leave_network
-from lotsennetz.people.views.common import UNPROCESSABLE
+from lotsennetz.people.views.answering import UNPROCESSABLE
 
 
 @login_required

@@ -22,7 +22,7 @@ from lotsennetz.people.audit_words import Word, action_name, known_actions, targ
 from lotsennetz.people.forms.network import LogFilter
 from lotsennetz.people.http import PersonRequest
 from lotsennetz.people.models import Municipality, Person
-from lotsennetz.people.views.common import network_tabs, refuse_unless
+from lotsennetz.people.views.answering import network_tabs, refuse_unless
 
 PAGE = 50
 PERSON = "people.person"

@@ -18,7 +18,7 @@ from lotsennetz.people.http import PersonRequest
 from lotsennetz.people.models import Membership, Person
 from lotsennetz.people.queries import administered_memberships
 from lotsennetz.people.services import memberships, standing
-from lotsennetz.people.views.common import UNPROCESSABLE
+from lotsennetz.people.views.answering import UNPROCESSABLE
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 

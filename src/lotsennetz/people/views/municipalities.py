@@ -17,7 +17,7 @@ from lotsennetz.people.forms.base import refuse
 from lotsennetz.people.http import PersonRequest
 from lotsennetz.people.models import Municipality
 from lotsennetz.people.services import municipalities as services
-from lotsennetz.people.views.common import UNPROCESSABLE, network_tabs, refuse_unless
+from lotsennetz.people.views.answering import UNPROCESSABLE, network_tabs, refuse_unless
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 

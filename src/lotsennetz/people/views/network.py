@@ -16,7 +16,7 @@ from lotsennetz.people.forms.network import NetworkForm
 from lotsennetz.people.http import PersonRequest, VisitorRequest
 from lotsennetz.people.queries import the_network
 from lotsennetz.people.services import network as services
-from lotsennetz.people.views.common import UNPROCESSABLE, network_tabs, refuse_unless
+from lotsennetz.people.views.answering import UNPROCESSABLE, network_tabs, refuse_unless
 
 A_YEAR = 31_536_000
 

@@ -17,7 +17,7 @@ from lotsennetz.people.forms.profile import PROFILE_FIELDS, ProfileForm
 from lotsennetz.people.http import PersonRequest
 from lotsennetz.people.models import Person
 from lotsennetz.people.services import profile as services
-from lotsennetz.people.views.common import UNPROCESSABLE
+from lotsennetz.people.views.answering import UNPROCESSABLE
 
 
 @login_required

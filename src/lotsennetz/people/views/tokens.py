@@ -17,7 +17,7 @@ from lotsennetz.people.forms.profile import TokenForm
 from lotsennetz.people.http import PersonRequest
 from lotsennetz.people.queries import tokens_of
 from lotsennetz.people.services import tokens as services
-from lotsennetz.people.views.common import UNPROCESSABLE
+from lotsennetz.people.views.answering import UNPROCESSABLE
 
 
 @login_required

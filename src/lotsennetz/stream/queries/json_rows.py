@@ -14,7 +14,7 @@ class _JsonList(Aggregate):
     contains_aggregate = True
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        return self.as_sql(compiler, connection, function="JSON_AGG", **extra)
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **extra)
 
 
 def json_rows(rows: QuerySet[Any], by: str, **columns: Any) -> Subquery:

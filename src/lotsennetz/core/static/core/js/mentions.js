@@ -54,7 +54,8 @@ function watch(area) {
   };
   const take = (index) => {
     const length = word()?.length ?? 0;
-    area.setRangeText(`${offers[index].insert} `, area.selectionStart - length - 1, area.selectionStart, "end");
+    // The "@" stands there already; only what was typed after it is replaced.
+    area.setRangeText(`${offers[index].insert} `, area.selectionStart - length, area.selectionStart, "end");
     close();
     area.dispatchEvent(new Event("input", { bubbles: true }));
     area.focus();
