@@ -21,7 +21,7 @@ def measure(name: str, url: str = "") -> None:
         cookies = [f"{cookie}; schutz={SECRET}" for cookie in fill(data, url)]
         bodies = [
             urlencode(
-                {"csrfmiddlewaretoken": SECRET, "kind": "post", "body": f"Messung {n}", "group": 8 + n % 2}
+                {"csrfmiddlewaretoken": SECRET, "kind": "post", "body": f"Messung {n}", "group": n + 1}
             )
             for n in range(CONNECTIONS)
         ]

@@ -54,7 +54,7 @@ def test_write_comment_react_delete_and_take_back(page_as: PageAs) -> None:
     page = page_as(OFFICER)
     _write_post(page, "Nur mit Tasten geschrieben")
     card = page.get_by_role("article").filter(has_text="Nur mit Tasten geschrieben").first
-    expect(card.get_by_role("link", name="@thorsten-rieflin")).to_be_visible()
+    expect(card.get_by_role("link", name="@Thorsten Rieflin")).to_be_visible()
 
     tab_to(page, card.get_by_role("textbox", name="Kommentieren"))
     page.keyboard.type("Ein Kommentar ohne Maus")

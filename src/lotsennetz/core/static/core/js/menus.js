@@ -15,7 +15,7 @@ export function start(root) {
     });
     menu.addEventListener("keydown", (event) => move(event, menu));
     opener()?.addEventListener("keydown", (event) => {
-      if (event.key === "ArrowDown" && menu.matches(":popover-open")) move(event, menu);
+      if (menu.matches(":popover-open")) move(event, menu);
     });
   }
 }
@@ -66,7 +66,7 @@ function place(menu, opener) {
 function move(event, menu) {
   const items = [...menu.querySelectorAll("a[href], button:not([disabled])")];
   const here = items.indexOf(document.activeElement);
-  const next = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: items.length - 1 }[event.key];
+  const next = { ArrowDown: here + 1, ArrowUp: Math.max(here, 0) - 1, Home: 0, End: items.length - 1 }[event.key];
   if (next === undefined || items.length === 0) return;
   event.preventDefault();
   items.at(next % items.length).focus();
