@@ -74,4 +74,6 @@ def test_a_broken_server_is_told(page_as: PageAs, watch: Watch) -> None:
     _type(page, "Trotz Störung getippt")
     status = page.get_by_label("Neuer Eintrag").get_by_role("status")
     expect(status).to_have_text("Nicht gespeichert. Wir versuchen es weiter.")
-    expect(page.get_by_label("Neuer Eintrag").get_by_role("textbox", name="Text")).to_have_value("Trotz Störung getippt")
+    expect(page.get_by_label("Neuer Eintrag").get_by_role("textbox", name="Text")).to_have_value(
+        "Trotz Störung getippt"
+    )

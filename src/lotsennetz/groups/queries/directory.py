@@ -74,3 +74,8 @@ def invitations_for(viewer: Viewer) -> QuerySet[GroupInvitation]:
     return GroupInvitation.objects.filter(
         person_id=viewer.person_id or 0, group__archived_at=None
     ).select_related("group", "invited_by")
+
+
+def groups_to_write_in(viewer: Viewer) -> list[Group]:
+    """The viewer's groups that still take entries, by name."""
+    return list(Group.objects.filter(pk__in=sorted(viewer.group_roles), archived_at=None))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 
 from lotsennetz.entries.models import State
 from lotsennetz.entries.queries.visible import visible_condition
 from lotsennetz.groups.models import Group, GroupInvitation
+from lotsennetz.groups.prepared import Prepared
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.notify.models import Delivery, Notification
 
@@ -47,6 +48,17 @@ def visible_notifications(viewer: Viewer) -> QuerySet[Notification]:
     return Notification.objects.filter(shown, recipient_id=viewer.person_id)
 
 
+def _unread(viewer: Viewer) -> QuerySet[Notification, tuple[int]]:
+    """One row with the count; a plain ``count()`` could not be prepared."""
+    rows = visible_notifications(viewer).filter(read_at=None).order_by().values(one=Value(1))
+    return rows.annotate(n=Count("pk")).values_list("n")
+
+
+_unread_rows = Prepared(_unread)
+
+
 def unread_count(viewer: Viewer) -> int:
     """The number at the bell; one query."""
-    return visible_notifications(viewer).filter(read_at=None).count() if viewer.is_signed_in else 0
+    if not viewer.is_signed_in:
+        return 0
+    return int(next((count for (count,) in _unread_rows(viewer)), 0))

@@ -14,9 +14,9 @@ from lotsennetz.entries.queries.stream import one
 from lotsennetz.entries.services import arrange
 from lotsennetz.entries.services.fetch import Gone
 from lotsennetz.groups.http import PersonRequest
+from lotsennetz.groups.queries.directory import groups_to_write_in
 from lotsennetz.stream.forms.moving import MoveForm
 from lotsennetz.stream.http import action, back, form_page, put_on
-from lotsennetz.stream.views.composing import groups_to_write_in
 
 
 def _to_entry(request: PersonRequest, pk: int) -> HttpResponse:

@@ -14,14 +14,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lotsennetz.core.errors import DomainError, NotAllowed
-from lotsennetz.entries import rules
-from lotsennetz.entries.models import Attachment, Entry, State
+from lotsennetz.entries.models import State
+from lotsennetz.entries.queries.single import own_draft_files, own_entry
 from lotsennetz.entries.queries.stream import own_drafts
 from lotsennetz.entries.services.attachments import add_attachment, remove_attachment
 from lotsennetz.entries.services.fetch import Gone
 from lotsennetz.entries.services.publish import publish, save_draft
 from lotsennetz.groups.http import PersonRequest
 from lotsennetz.groups.models import Group
+from lotsennetz.groups.queries.directory import groups_to_write_in
 from lotsennetz.groups.rules import visible_groups
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.people.models import Municipality
@@ -38,13 +39,8 @@ from lotsennetz.stream.http import form_page, number, page, put_on
 _KEPT_SECONDS = 3600
 
 
-def groups_to_write_in(viewer: Viewer) -> list[Group]:
-    return list(Group.objects.filter(pk__in=list(viewer.group_roles), archived_at=None))
-
-
 def _group_of(viewer: Viewer, pk: int | None) -> Group | None:
-    found = Group.objects.filter(pk=pk).first() if pk else None
-    return found if found is not None and rules.may_post(viewer, found) else None
+    return next((group for group in groups_to_write_in(viewer) if group.pk == pk), None)
 
 
 def _composer(request: PersonRequest, form: ComposerForm, kind: str, draft: int | None) -> Composer:
@@ -62,7 +58,7 @@ def _composer(request: PersonRequest, form: ComposerForm, kind: str, draft: int 
     if len(viewer.municipality_ids) > 1:
         towns = Municipality.objects.filter(pk__in=viewer.municipality_ids).values_list("pk", "name")
         form.fields["municipality"].widget = Select(choices=list(towns))
-    files = list(Attachment.objects.filter(entry_id=draft)) if draft else []
+    files = own_draft_files(draft, viewer)
     query = {"entwurf": draft} if draft else {"gruppe": group.slug} if group else {}
     base = f"{reverse('stream:new')}?{urlencode([*query.items(), ('art', '')])}"
     return Composer(form, kind, group, kind_tabs(base, kind), draft, files)
@@ -105,7 +101,7 @@ def compose(request: PersonRequest, kind: str | None = None) -> HttpResponse:
         except _Refused as refused:
             put_on(form, refused.error)
             draft = refused.draft
-    own = Entry.objects.filter(pk=draft or 0, author=request.user, state=State.DRAFT).exists()
+    own = own_entry(draft, request.viewer, State.DRAFT) is not None
     chosen = request.POST.get("kind", "")
     kind = chosen if chosen in {"post", "question", "file", "link"} else "post"
     composer = _composer(request, form, kind, draft if own else None)
@@ -167,7 +163,7 @@ def _publish(request: PersonRequest, form: ComposerForm) -> HttpResponse:
 
 def _already(request: PersonRequest, pk: int | None) -> HttpResponse:
     """The second click of two: lead to what the first one published."""
-    entry = Entry.objects.filter(pk=pk or 0, author=request.user, state=State.PUBLISHED).first()
+    entry = own_entry(pk, request.viewer, State.PUBLISHED)
     if entry is None and pk != 0:
         raise Http404
     messages.info(request, _("Ihr Eintrag ist schon veröffentlicht."))

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from lotsennetz.core import time_text
 from lotsennetz.core.errors import DomainError
-from lotsennetz.entries.models import Comment, EditDraft, State
+from lotsennetz.entries.queries.single import own_comment_drafts, own_edit_drafts
 from lotsennetz.entries.queries.stream import own_drafts
-from lotsennetz.entries.queries.visible import visible_condition
 from lotsennetz.entries.services.publish import discard_draft, save_draft
 from lotsennetz.groups.http import PersonRequest
 from lotsennetz.stream.forms.composer import ComposerForm
@@ -22,17 +21,15 @@ from lotsennetz.stream.http import action, page
 @page
 def drafts(request: PersonRequest) -> HttpResponse:
     """Own unfinished entries, comments and changes, to go on with or to throw away."""
-    viewer, person = request.viewer, request.user
-    seen = visible_condition(viewer, "entry__")
-    comments = Comment.objects.filter(seen, author=person, state=State.DRAFT).exclude(body="")
-    edits = EditDraft.objects.filter(seen, person=person)
+    viewer = request.viewer
+    comments = own_comment_drafts(viewer).exclude(body="").select_related("entry")
     return render(
         request,
         "stream/drafts.html",
         {
             "drafts": list(own_drafts(viewer)),
-            "comments": list(comments.select_related("entry").order_by("-created_at")),
-            "edits": list(edits.select_related("entry").order_by("-saved_at")),
+            "comments": list(comments),
+            "edits": list(own_edit_drafts(viewer)),
         },
     )
 

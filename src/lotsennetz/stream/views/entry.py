@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from lotsennetz.entries import rules
-from lotsennetz.entries.models import Entry, State
+from lotsennetz.entries.queries.single import restorable_entry
 from lotsennetz.entries.queries.stream import history as history_of
 from lotsennetz.entries.queries.stream import one
 from lotsennetz.groups.http import PersonRequest, ViewerRequest
@@ -34,8 +34,8 @@ def entry(request: ViewerRequest, pk: int) -> HttpResponse:
 
 def _without(request: ViewerRequest, pk: int) -> HttpResponse:
     """An own draft leads to the composer; something deleted can be fetched back by those who may."""
-    found = Entry.objects.select_related("group").filter(pk=pk).first()
-    if found is not None and found.state == State.DELETED and rules.can(request.viewer, "restore", found):
+    found = restorable_entry(pk, request.viewer)
+    if found is not None:
         return render(request, "stream/deleted.html", {"entry": found})
     raise Http404
 

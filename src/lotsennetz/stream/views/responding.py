@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lotsennetz.core.errors import DomainError
-from lotsennetz.entries.models import Comment, Reaction
+from lotsennetz.entries.models import Reaction
 from lotsennetz.entries.queries.reactions import reactions_on
+from lotsennetz.entries.queries.single import seen_comment
 from lotsennetz.entries.services import responses
 from lotsennetz.groups.http import PersonRequest
 from lotsennetz.stream.http import action, back, is_htmx, number
@@ -44,8 +45,10 @@ def react_to_comment(request: PersonRequest, pk: int) -> HttpResponse:
     if is_htmx(request):
         url = reverse("stream:react_to_comment", args=[pk])
         return _bar(request, f"kommentar-reaktionen-{pk}", url, comment_id=pk)
-    entry = Comment.objects.values_list("entry_id", flat=True).get(pk=pk)
-    return HttpResponseRedirect(f"{reverse('stream:entry', args=[entry])}#kommentar-{pk}")
+    comment = seen_comment(pk, request.viewer)
+    if comment is None:  # the service has seen it a moment ago
+        raise Http404
+    return HttpResponseRedirect(f"{reverse('stream:entry', args=[comment.entry_id])}#kommentar-{pk}")
 
 
 @action

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from lotsennetz.entries.cards import Card, CommentCard
-from lotsennetz.entries.models import Comment, State
+from lotsennetz.entries.models import Comment
+from lotsennetz.entries.queries.single import own_comment_drafts
 from lotsennetz.groups.http import ViewerRequest
 
 
@@ -54,5 +55,5 @@ def _drafts(request: ViewerRequest, card: Card) -> dict[int | None, Comment]:
     """The viewer's own unfinished comments here, by what they answer; one query."""
     if "comment" not in card.may:
         return {}
-    rows = Comment.objects.filter(entry=card.entry, author_id=request.viewer.person_id, state=State.DRAFT)
+    rows = own_comment_drafts(request.viewer, card.entry)
     return {row.parent_id: row for row in rows.prefetch_related("attachments")}

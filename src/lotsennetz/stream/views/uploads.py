@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from lotsennetz.core.errors import DomainError, NotAllowed
 from lotsennetz.core.text import file_size
 from lotsennetz.entries import rules
-from lotsennetz.entries.models import Attachment, Comment, Entry, State
+from lotsennetz.entries.models import Attachment, Entry, State
+from lotsennetz.entries.queries.single import seen_comment, seen_entry
 from lotsennetz.entries.queries.visible import visible_attachments
 from lotsennetz.entries.services.attachments import add_attachment, remove_attachment
 from lotsennetz.entries.services.fetch import Gone
@@ -63,8 +64,8 @@ def _home_of(entry: Entry) -> str:
 
 @action
 def to_entry(request: PersonRequest, pk: int) -> HttpResponse:
-    entry = Entry.objects.select_related("group").filter(pk=pk).first()
-    if entry is None or not rules.can(request.viewer, "see", entry):
+    entry = seen_entry(pk, request.viewer)
+    if entry is None:
         raise Http404
     if not rules.can(request.viewer, "edit", entry):
         raise NotAllowed(_("Das ist bei diesem Eintrag für Sie nicht möglich."))
@@ -73,8 +74,8 @@ def to_entry(request: PersonRequest, pk: int) -> HttpResponse:
 
 @action
 def to_comment(request: PersonRequest, pk: int) -> HttpResponse:
-    comment = Comment.objects.select_related("entry__group").filter(pk=pk).first()
-    if comment is None or not rules.can_comment_action(request.viewer, "see", comment):
+    comment = seen_comment(pk, request.viewer)
+    if comment is None:
         raise Http404
     if not rules.can_comment_action(request.viewer, "edit", comment):
         raise NotAllowed(_("Das ist bei diesem Kommentar für Sie nicht möglich."))
