@@ -74,6 +74,7 @@ def clients(world: World) -> dict[str, Client]:
             session["account_authentication_methods"] = [
                 {"method": "password", "at": time.time(), "reauthenticated": True}
             ]
+            session["account_authentication_methods_user"] = str(person.pk)
             session.save()
         made[role] = client
     return made
