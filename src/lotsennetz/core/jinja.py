@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
+from django.core.signals import setting_changed
 from django.template.backends.jinja2 import Jinja2
 from django.templatetags.static import static
 from django.urls import reverse
@@ -22,16 +22,19 @@ class Backend(Jinja2):
     app_dirname = "templates"
 
 
+@lru_cache(maxsize=16_384)
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a named page. Remembered: one stream asks for hundreds."""
-    return _address(settings.ROOT_URLCONF, name, args, tuple(kwargs.items()))
+    return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
-@lru_cache(maxsize=16_384)
-def _address(
-    urlconf: Any, name: str, args: tuple[object, ...], kwargs: tuple[tuple[str, object], ...]
-) -> str:
-    return reverse(name, urlconf, args or None, dict(kwargs) or None)
+def _forget_addresses(*, setting: str, **_more: object) -> None:
+    """Tests with addresses of their own change this setting; Django forgets its own resolvers in the same way."""
+    if setting == "ROOT_URLCONF":
+        url.cache_clear()
+
+
+setting_changed.connect(_forget_addresses)
 
 
 def environment(**options: Any) -> Environment:
