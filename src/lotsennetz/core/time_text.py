@@ -68,14 +68,9 @@ def words() -> Words:
     return _words(get_language() or "de")
 
 
-def _local(moment_: datetime) -> datetime:
-    """In the network's time zone: one region has one, so it is not looked up for each person."""
-    return moment_.astimezone(timezone.get_default_timezone())
-
-
 def now() -> datetime:
     """The current moment in the reader's time zone."""
-    return _local(clock.now())
+    return timezone.localtime(clock.now())
 
 
 def _since(local: datetime, current: datetime, said: Words) -> str:
@@ -128,20 +123,20 @@ def ago(moment_: datetime) -> Markup:
 
 def moment(moment_: datetime) -> str:
     """The full date with time: "Dienstag, 16. Juni 2026, 10:14 Uhr"."""
-    return _full(_local(moment_), words())
+    return _full(timezone.localtime(moment_), words())
 
 
 def day(day_: date) -> str:
     """A date: "16. Juni 2026". A moment counts in the reader's time zone."""
     said = words()
-    there = _local(day_) if isinstance(day_, datetime) else day_
+    there = timezone.localtime(day_) if isinstance(day_, datetime) else day_
     return said.long_day % {"day": there.day, "month": said.months[there.month], "year": there.year}
 
 
 def month(day_: date, form: str = "long") -> str:
     """A month: "Juni 2026", as ``number`` "06/2026", as ``short`` "Juni", "Sept."."""
     said = words()
-    there = _local(day_) if isinstance(day_, datetime) else day_
+    there = timezone.localtime(day_) if isinstance(day_, datetime) else day_
     if form == "short":
         return said.short_months[there.month]
     if form == "number":
@@ -152,5 +147,5 @@ def month(day_: date, form: str = "long") -> str:
 def weekday(day_: date) -> str:
     """A date with its weekday: "Dienstag, 16. Juni 2026"."""
     said = words()
-    there = _local(day_) if isinstance(day_, datetime) else day_
+    there = timezone.localtime(day_) if isinstance(day_, datetime) else day_
     return f"{said.weekdays[there.weekday()]}, {day(there)}"
