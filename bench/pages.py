@@ -17,7 +17,7 @@ from pathlib import Path
 from bench.load import Result, run
 from bench.served import ROOT, Served, served, surroundings
 
-CONNECTIONS, ROUNDS, SECONDS = 8, 2, 3.0
+CONNECTIONS, ROUNDS, SECONDS = 8, 5, 3.0
 PAGES = {
     "group stream": ("/gruppen/gruppe-3/", "/messung/gruppe/gruppe-3/"),
     "Mein Tag": ("/mein-tag/", "/messung/tag/"),

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.safestring import SafeString
 
 from lotsennetz.entries.models import Attachment, Comment, Entry
+from lotsennetz.groups.viewer import Viewer
 from lotsennetz.people.models import Municipality, Person
 
 
@@ -25,9 +26,12 @@ class Face:
     former: bool
 
 
-def face_of(person: Person, municipality: Municipality | None) -> Face:
-    """A link only to those who are still here; who left is a name or "Ehemaliges Mitglied"."""
-    here = person.is_active
+def face_of(person: Person, municipality: Municipality | None, viewer: Viewer) -> Face:
+    """Links and picture only of those who are still here, and only for members of the network.
+
+    Who left is a name or "Ehemaliges Mitglied"; visitors and guests may not open people's pages.
+    """
+    here = person.is_active and viewer.is_network_member
     return Face(
         name=person.name,
         initials=person.initials,
@@ -36,7 +40,7 @@ def face_of(person: Person, municipality: Municipality | None) -> Face:
         photo=person.photo_url or None if here else None,
         place=municipality.name if municipality else "",
         place_url=f"/kommunen/{municipality.slug}/" if municipality else None,
-        former=not here,
+        former=not person.is_active,
     )
 
 

@@ -77,7 +77,7 @@ def _card(entry: Entry, comments: list[Comment], parts: Parts, viewer: Viewer) -
     visible = sum(1 for view in views.values() if not view.deleted)
     return Card(
         entry=entry,
-        face=face_of(entry.author, entry.municipality),
+        face=face_of(entry.author, entry.municipality, viewer),
         html=markdown(entry.body, mentions),
         when=entry.published_at or entry.created_at,
         reactions=parts.reactions((entry.pk, None)),
@@ -98,7 +98,7 @@ def _comment_card(
     deleted = comment.state == State.DELETED
     return CommentCard(
         comment=comment,
-        face=face_of(comment.author, comment.municipality),
+        face=face_of(comment.author, comment.municipality, viewer),
         html=markdown("" if deleted else comment.body, mentions, top_heading=4),
         when=comment.created_at,
         edited=comment.edited_at is not None,

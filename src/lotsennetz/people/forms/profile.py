@@ -60,7 +60,7 @@ class ProfileForm(forms.Form):
         label=_("Wer sieht meine E-Mail-Adresse?"), choices=Person.Circle.choices, widget=forms.RadioSelect
     )
     topics = TopicsField(
-        Topic.objects.filter(parent__isnull=False, active=True),
+        Topic.objects.filter(parent__isnull=False, active=True).order_by("title"),
         label=_("Bei diesen Themen helfe ich anderen"),
         required=False,
         widget=forms.CheckboxSelectMultiple,

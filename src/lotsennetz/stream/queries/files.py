@@ -51,11 +51,11 @@ def files_of_group(group: Group, viewer: Viewer, cursor: str = "") -> FilePage:
         rows = rows.filter(Q(created_at__lt=moment) | Q(created_at=moment, pk__lt=pk))
     found = list(rows[: PAGE + 1])
     following = encode_cursor(found[PAGE - 1].created_at, found[PAGE - 1].pk) if len(found) > PAGE else ""
-    return FilePage([_listed(row) for row in found[:PAGE]], following)
+    return FilePage([_listed(row, viewer) for row in found[:PAGE]], following)
 
 
-def _listed(row: Attachment) -> ListedFile:
-    face = face_of(row.uploaded_by, None)
+def _listed(row: Attachment, viewer: Viewer) -> ListedFile:
+    face = face_of(row.uploaded_by, None, viewer)
     if row.comment is not None:
         return ListedFile(row, face, row.comment.get_absolute_url(), row.comment.entry.title)
     entry = cast(Entry, row.entry)  # it is one of the two, a check constraint says so

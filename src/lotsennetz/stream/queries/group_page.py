@@ -200,18 +200,18 @@ def group_page(slug: str, viewer: Viewer) -> GroupPage | None:
         requested=bool(extras["requested"]),
         invited=bool(extras["invited"]),
         drafts=extras["drafts"],
-        members=_members(extras["first_members"] or []) if inside else [],
+        members=_members(extras["first_members"] or [], viewer) if inside else [],
         pinned=_pinned(extras["pinned"] or []),
     )
 
 
-def _members(rows: list[dict[str, Any]]) -> list[MemberLine]:
+def _members(rows: list[dict[str, Any]], viewer: Viewer) -> list[MemberLine]:
     order = {GroupRole.OWNER: 0, GroupRole.MODERATOR: 1, GroupRole.MEMBER: 2}
     rows.sort(key=lambda row: (order[row["role"]], row["since"], row["pk"]))
-    return [_member(row) for row in rows]
+    return [_member(row, viewer) for row in rows]
 
 
-def _member(row: dict[str, Any]) -> MemberLine:
+def _member(row: dict[str, Any], viewer: Viewer) -> MemberLine:
     person = Person(
         pk=row["pk"],
         given_name=row["given"],
@@ -220,7 +220,9 @@ def _member(row: dict[str, Any]) -> MemberLine:
         photo=row["photo"],
     )
     role = "" if row["role"] == GroupRole.MEMBER else str(GroupRole(row["role"]).label)
-    return MemberLine(face_of(person, None), " · ".join(part for part in (row["place"], role) if part))
+    return MemberLine(
+        face_of(person, None, viewer), " · ".join(part for part in (row["place"], role) if part)
+    )
 
 
 def _pinned(rows: list[dict[str, Any]]) -> list[PinnedLine]:

@@ -102,7 +102,7 @@ def listed_members(group: Group, viewer: Viewer) -> list[tuple[str, list[Member]
     for row in rows:
         if row.person is not None:
             own = row.person_id == viewer.person_id
-            member = Member(row, face_of(row.person, _place(row.person)), _detail(row.person), own)
+            member = Member(row, face_of(row.person, _place(row.person), viewer), _detail(row.person), own)
             parts[row.role].append(member)
         elif row.municipality is not None:
             parts["municipality"].append(Member(row, None, "", is_viewer=False))
@@ -125,7 +125,7 @@ def invitable(group: Group, viewer: Viewer, text: str) -> list[Invitable]:
     ]
     numbers = [pk for _family, _given, pk in sorted(found)[:INVITABLE]]
     people = {p.pk: p for p in Person.objects.filter(pk__in=numbers).prefetch_related(_places("memberships"))}
-    return [Invitable(p, face_of(p, _place(p)), _detail(p)) for p in map(people.__getitem__, numbers)]
+    return [Invitable(p, face_of(p, _place(p), viewer), _detail(p)) for p in map(people.__getitem__, numbers)]
 
 
 def joinable_municipalities(group: Group) -> list[Municipality]:
