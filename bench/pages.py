@@ -7,12 +7,13 @@ speed drifts treats both alike. Reported are the medians of the rounds and the r
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from tools import postgres
 
 from bench.load import Result, run
 from bench.served import ROOT, Served, served, surroundings
@@ -84,8 +85,8 @@ def measure(name: str, url: str = "") -> None:
 
 def main() -> None:
     measure("SQLite")
-    if os.environ.get("DATABASE_URL"):
-        measure("PostgreSQL", os.environ["DATABASE_URL"])
+    with postgres.server() as url:
+        measure("PostgreSQL", url)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 from urllib.parse import urlencode
+
+from tools import postgres
 
 from bench.load import run
 from bench.pages import CONNECTIONS, fill
@@ -20,9 +21,7 @@ def measure(name: str, url: str = "") -> None:
         data = Path(folder)
         cookies = [f"{cookie}; schutz={SECRET}" for cookie in fill(data, url)]
         bodies = [
-            urlencode(
-                {"csrfmiddlewaretoken": SECRET, "kind": "post", "body": f"Messung {n}", "group": n + 1}
-            )
+            urlencode({"csrfmiddlewaretoken": SECRET, "kind": "post", "body": f"Messung {n}", "group": n + 1})
             for n in range(CONNECTIONS)
         ]
         with served(data, url) as server:
@@ -39,8 +38,8 @@ def measure(name: str, url: str = "") -> None:
 
 def main() -> None:
     measure("SQLite")
-    if os.environ.get("DATABASE_URL"):
-        measure("PostgreSQL", os.environ["DATABASE_URL"])
+    with postgres.server() as url:
+        measure("PostgreSQL", url)
 
 
 if __name__ == "__main__":
