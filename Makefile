@@ -1,7 +1,7 @@
 # Two doors: `make run` starts a living sample network, `make test` runs every check and test.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check env dev-env system bench lock catalogues shots clean
+.PHONY: help run test env dev-env system bench lock catalogues clean
 
 PORT ?= 8000
 DATA ?= .data
