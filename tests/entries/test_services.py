@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -21,10 +22,12 @@ from lotsennetz.entries.models import (
     State,
     Visibility,
 )
+from lotsennetz.entries.queries.stream import history
 from lotsennetz.entries.services import arrange, comments, edit, responses
 from lotsennetz.entries.services.fetch import Gone
 from lotsennetz.entries.services.publish import Content, discard_draft, publish, save_draft
 from lotsennetz.groups.models import Group, GroupRole
+from lotsennetz.groups.viewer import viewer_of
 from lotsennetz.people.models import Municipality, Person
 from tests.content_factories import AttachmentFactory, CommentFactory, EntryFactory, GroupFactory, member_of
 
@@ -319,3 +322,74 @@ def test_drafts_are_nobody_elses(officer_kehl: Person, staff_kehl: Person) -> No
     assert draft.body == "geheim"
     discard_draft(actor=officer_kehl, draft_id=draft.pk)
     assert not Entry.objects.exists()
+
+
+def test_a_draft_cannot_slip_out_by_deleting_and_undoing(officer_kehl: Person, group: Group) -> None:
+    draft = save_draft(actor=officer_kehl, content=Content(body="unfertig", group_id=group.pk))
+    with pytest.raises(NotAllowed):
+        arrange.delete_entry(actor=officer_kehl, entry_id=draft.pk)
+    entry = EntryFactory.create()
+    unsaid = comments.save_comment_draft(actor=officer_kehl, entry_id=entry.pk, parent_id=None, body="halb")
+    assert unsaid is not None
+    with pytest.raises(NotAllowed):
+        comments.delete_comment(actor=officer_kehl, comment_id=unsaid.pk)
+    with pytest.raises(NotAllowed):
+        comments.edit_comment(actor=officer_kehl, comment_id=unsaid.pk, base_version=1, body="doch")
+    for row in (draft, unsaid):
+        row.refresh_from_db()
+        assert row.state == State.DRAFT
+    entry.refresh_from_db()
+    assert entry.comment_count == 0
+
+
+def test_nobody_restores_where_she_no_longer_belongs(staff_kehl: Person, officer_kehl: Person) -> None:
+    closed = GroupFactory.create(join_policy="invitation", privacy="members")
+    own = member_of(closed, staff_kehl, GroupRole.MODERATOR)
+    entry = EntryFactory.create(group=closed, visibility="group", author=officer_kehl)
+    arrange.delete_entry(actor=staff_kehl, entry_id=entry.pk)
+    own.delete()
+    with pytest.raises(Gone):
+        arrange.restore_entry(actor=staff_kehl, entry_id=entry.pk)
+    entry.refresh_from_db()
+    assert entry.state == State.DELETED
+
+
+def test_what_is_for_a_town_or_a_closed_circle_stays_there(officer_kehl: Person, kehl: Municipality) -> None:
+    closed = GroupFactory.create(join_policy="invitation")
+    opened = GroupFactory.create(join_policy="open")
+    for group in (closed, opened):
+        member_of(group, officer_kehl)
+    internal = EntryFactory.create(author=officer_kehl, municipality=kehl, visibility="municipality")
+    inner = EntryFactory.create(author=officer_kehl, group=closed, visibility="group")
+    for entry in (internal, inner):
+        with pytest.raises(DomainError):
+            arrange.move_entry(actor=officer_kehl, entry_id=entry.pk, group_id=opened.pk)
+        before = (entry.group, entry.visibility)
+        entry.refresh_from_db()
+        assert (entry.group, entry.visibility) == before
+
+
+def test_the_second_click_on_a_comment_is_no_second_comment(officer_kehl: Person) -> None:
+    entry = EntryFactory.create()
+    first = comments.add_comment(actor=officer_kehl, entry_id=entry.pk, body="Danke!")
+    again = comments.add_comment(actor=officer_kehl, entry_id=entry.pk, body="Danke!")
+    assert first.pk == again.pk
+    entry.refresh_from_db()
+    assert entry.comment_count == 1
+
+
+def test_older_texts_stay_with_whom_they_were_written_for(
+    officer_kehl: Person, staff_kehl: Person, stranger: Person
+) -> None:
+    group = GroupFactory.create(privacy="network")
+    member_of(group, officer_kehl)
+    member_of(group, staff_kehl)
+    entry = EntryFactory.create(
+        author=officer_kehl, group=group, visibility="group", body="Preis: 12.000 Euro"
+    )
+    save: Any = {"actor": officer_kehl, "entry_id": entry.pk, "title": ""}
+    edit.edit_entry(**save, base_version=1, body="Ohne Preis", visibility="network")
+    edit.edit_entry(**save, base_version=2, body="Ganz ohne Preis")
+    entry.refresh_from_db()
+    assert [row.body for row in history(entry, viewer_of(staff_kehl))] == ["Ohne Preis", "Preis: 12.000 Euro"]
+    assert [row.body for row in history(entry, viewer_of(stranger))] == ["Ohne Preis"]

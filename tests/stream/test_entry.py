@@ -153,7 +153,7 @@ def test_moving_never_shows_it_to_more_people(room: Room, entry: Entry, unchange
         assert answer.status_code == 400
     with unchanged():
         answer = browser.post(f"/eintrag/{entry.pk}/verschieben/", {"group": ""})
-    assert "nur für seine Gruppe bestimmt" in answer.content.decode()
+    assert "nur für wenige bestimmt" in answer.content.decode()
     assert browser.post(f"/eintrag/{entry.pk}/verschieben/", {"group": other.pk}).status_code == 302
     entry.refresh_from_db()
     assert (entry.group, entry.visibility) == (other, Visibility.GROUP)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from typing import IO
 
 import filetype
@@ -18,6 +20,7 @@ _OFFICE = {
 _ODF = "application/vnd.oasis.opendocument."
 _MARKUP = ((b"<svg", "image/svg+xml"), (b"<!doctype html", "text/html"), (b"<html", "text/html"))
 #: Programs are refused: nobody in a town hall shares one on purpose, and mail gateways block them anyway.
+MOST_MEMBERS = 5_000
 REFUSED = {
     "application/x-msdownload",
     "application/x-executable",
@@ -48,9 +51,23 @@ def content_type_of(file: IO[bytes]) -> str:
     return "text/plain" if _is_text(head) else "application/octet-stream"
 
 
+def _members(file: IO[bytes]) -> int:
+    """How many members the end of the file announces; the directory itself is not read yet."""
+    file.seek(0, 2)
+    file.seek(max(0, file.tell() - 65_557))
+    tail = file.read()
+    file.seek(0)
+    place = tail.rfind(b"PK\x05\x06")
+    if place < 0 or len(tail) < place + 12:
+        return 0
+    return int.from_bytes(tail[place + 10 : place + 12], "little")
+
+
 def _inside_zip(file: IO[bytes]) -> str:
-    """Office formats are ZIP files; only the directory is read, nothing is unpacked."""
+    """Office formats are ZIP files; only the directory is read, and only if it is of an office file's size."""
     try:
+        if _members(file) > MOST_MEMBERS:
+            return "application/zip"
         with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist()[:2000])
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
@@ -58,7 +75,7 @@ def _inside_zip(file: IO[bytes]) -> str:
                 if declared.startswith(_ODF):
                     return declared
             return next((kind for name, kind in _OFFICE.items() if name in names), "application/zip")
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, EOFError, zlib.error, lzma.LZMAError):
         return "application/octet-stream"
     finally:
         file.seek(0)

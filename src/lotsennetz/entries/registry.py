@@ -35,6 +35,7 @@ def register() -> None:
             "comment.edited": _("Kommentar geändert"),
             "comment.deleted": _("Kommentar gelöscht"),
             "comment.restored": _("Kommentar zurückgeholt"),
+            "comment.purged": _("Kommentar endgültig entfernt"),
             "answer.accepted": _("Antwort angenommen"),
             "answer.unaccepted": _("Annahme einer Antwort zurückgenommen"),
             "attachment.added": _("Datei hinzugefügt"),

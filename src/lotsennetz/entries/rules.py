@@ -44,8 +44,11 @@ def _is_own(viewer: Viewer, entry: Entry) -> bool:
 def _sees(viewer: Viewer, entry: Entry) -> bool:
     if entry.state == State.DRAFT:
         return _is_own(viewer, entry)
-    if entry.state != State.PUBLISHED:
-        return False
+    return entry.state == State.PUBLISHED and reaches(viewer, entry)
+
+
+def reaches(viewer: Viewer, entry: Entry) -> bool:
+    """Whether the viewer belongs to those the entry is meant for, whatever its state."""
     if entry.group_id in viewer.group_roles and entry.visibility != Visibility.MUNICIPALITY:
         return True
     level = effective_visibility(entry)
@@ -84,12 +87,15 @@ def _may_edit(viewer: Viewer, entry: Entry) -> bool:
 
 
 def _may_delete(viewer: Viewer, entry: Entry) -> bool:
-    return _sees(viewer, entry) and (_is_own(viewer, entry) or _looks_after(viewer, entry))
+    """Drafts are not deleted but discarded: nothing is left of them to fetch back."""
+    published = entry.state == State.PUBLISHED and _sees(viewer, entry)
+    return published and (_is_own(viewer, entry) or _looks_after(viewer, entry))
 
 
 def _may_restore(viewer: Viewer, entry: Entry) -> bool:
     """Whoever deleted it may take that back, and whoever looks after the place."""
-    if entry.state != State.DELETED or not viewer.is_signed_in:
+    closed = entry.group is not None and entry.group.archived_at is not None
+    if entry.state != State.DELETED or closed or not viewer.is_signed_in or not reaches(viewer, entry):
         return False
     return entry.deleted_by_id == viewer.person_id or _looks_after(viewer, entry)
 
@@ -136,7 +142,7 @@ def can_comment_action(viewer: Viewer, action: CommentAction, comment: Comment) 
     entry = comment.entry
     own = viewer.is_signed_in and comment.author_id == viewer.person_id
     if comment.state == State.DRAFT:
-        return own and action in {"see", "edit", "delete"} and _sees(viewer, entry)
+        return own and action in {"see", "edit"} and _sees(viewer, entry)
     if action == "restore":
         undone_by_self = comment.deleted_by_id == viewer.person_id and viewer.is_signed_in
         return (

@@ -6,16 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from lotsennetz.core import bus
 from lotsennetz.groups.handover import GroupHandover
-from lotsennetz.groups.revocation import revoke
+from lotsennetz.groups.revocation import revoke, stand_in
 from lotsennetz.people.audit_words import describe, describe_targets
 from lotsennetz.people.departure import departure_task
-from lotsennetz.people.events import MembershipEnded
+from lotsennetz.people.events import MembershipEnded, PersonDeactivated
 
 
 def register() -> None:
     """Called once when the application is ready."""
     departure_task(GroupHandover())
     bus.subscribe(MembershipEnded, revoke)
+    bus.subscribe(PersonDeactivated, stand_in)
     describe_targets({"groups.group": _("Gruppe")})
     describe(
         {

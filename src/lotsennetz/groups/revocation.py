@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from lotsennetz.core import audit, clock
 from lotsennetz.groups.models import GroupInvitation, GroupMember, GroupRequest, GroupRole
-from lotsennetz.people.events import MembershipEnded
+from lotsennetz.people.events import MembershipEnded, PersonDeactivated
 
 
 def revoke(event: MembershipEnded) -> None:
     """Without a role in the network the personal memberships, requests and invitations end at once.
 
-    Groups she alone led pass to a moderator, else to the longest member; without either they wait for one.
     What she read through her municipality ends by itself: ``viewer_of`` asks for the roles she has now.
     """
     if event.in_network:
         return
-    mine = GroupMember.objects.filter(person_id=event.person_id)
-    for membership in mine.filter(role=GroupRole.OWNER):
-        others = GroupMember.objects.filter(group_id=membership.group_id, person__is_active=True)
-        others = others.exclude(pk=membership.pk)
+    _pass_on(event.person_id)
+    GroupMember.objects.filter(person_id=event.person_id).delete()
+    GroupRequest.objects.filter(person_id=event.person_id).delete()
+    GroupInvitation.objects.filter(person_id=event.person_id).delete()
+
+
+def stand_in(event: PersonDeactivated) -> None:
+    """A closed account leads nothing; its memberships wait for it, its groups do not."""
+    _pass_on(event.person_id)
+
+
+def _pass_on(person_id: int) -> None:
+    """Groups she alone led get a moderator, else the longest member; without either they are archived."""
+    led = GroupMember.objects.filter(person_id=person_id, role=GroupRole.OWNER).select_related("group")
+    for membership in led:
+        group = membership.group
+        others = GroupMember.objects.filter(group=group, person__is_active=True).exclude(pk=membership.pk)
         if others.filter(role=GroupRole.OWNER).exists():
             continue
         heir = (
@@ -27,6 +40,8 @@ def revoke(event: MembershipEnded) -> None:
         if heir is not None:
             heir.role = GroupRole.OWNER
             heir.save(update_fields=["role"])
-    mine.delete()
-    GroupRequest.objects.filter(person_id=event.person_id).delete()
-    GroupInvitation.objects.filter(person_id=event.person_id).delete()
+            audit.record("group.handed_over", actor=None, target=group)
+        elif group.archived_at is None:
+            group.archived_at = clock.now()
+            group.save(update_fields=["archived_at"])
+            audit.record("group.archived", actor=None, target=group)

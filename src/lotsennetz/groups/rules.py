@@ -23,7 +23,7 @@ def visible_groups(viewer: Viewer) -> QuerySet[Group]:
         seen |= ~hidden
     if viewer.is_signed_in:
         seen |= Q(pk__in=list(viewer.group_roles))
-        seen |= Q(invitations__person_id=viewer.person_id) if viewer.is_signed_in else Q()
+        seen |= Q(invitations__person_id=viewer.person_id)
     return Group.objects.filter(seen).distinct()
 
 
@@ -40,7 +40,7 @@ def _is_outside(viewer: Viewer, group: Group) -> bool:
 
 
 def _manages(viewer: Viewer, group: Group) -> bool:
-    """Owners; the coordinator where nobody owns the group any more is handled by hand-over, not by a back door."""
+    """Owners only. A group never stays without one: see handover.py and revocation.py."""
     return viewer.group_roles.get(group.pk) == GroupRole.OWNER
 
 

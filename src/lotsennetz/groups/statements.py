@@ -32,6 +32,13 @@ class _Statement:
     converters: list[tuple[int, Any, Any]]
 
 
+class _Unknown:
+    """Not compiled yet; None stands for a query without rows."""
+
+
+_UNKNOWN = _Unknown()
+
+
 class Placeholders:
     """Hands out unmistakable stand-ins for real values and remembers which is which."""
 
@@ -84,11 +91,12 @@ class Statements:
         """The rows for these values. ``args`` are placeholders already and go to the builder as they are."""
         stand_ins = {name: held.of(value) for name, value in values.items()}
         shape = (connection.vendor, *shape, *((name, shape_of(value)) for name, value in values.items()))
-        if shape not in self._known:
+        statement = self._known.get(shape, _UNKNOWN)
+        if isinstance(statement, _Unknown):  # another thread may clear the cache at any moment
+            statement = _compiled(self._builder(*args, **stand_ins), held)
             if len(self._known) >= _KEPT:
                 self._known.clear()
-            self._known[shape] = _compiled(self._builder(*args, **stand_ins), held)
-        statement = self._known[shape]
+            self._known[shape] = statement
         if statement is None:
             return []
         known = held.values

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from django.db import models
 
-from lotsennetz.entries.models.entry import Entry
+from lotsennetz.entries.models.entry import Entry, Visibility
 from lotsennetz.people.models import Person
 
 
 class EntryVersion(models.Model):
-    """The text as it stood at ``version``, kept when a newer one replaced it."""
+    """The text as it stood at ``version``, kept when a newer one replaced it.
+
+    ``visibility`` is whom it was written for: a text for the group stays with the group when the entry opens up.
+    """
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="versions")
     version = models.PositiveIntegerField()
     title = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)
     link = models.CharField(max_length=1000, blank=True)
+    visibility = models.CharField(max_length=12, choices=Visibility.choices, default=Visibility.GROUP)
     editor = models.ForeignKey(Person, models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
 

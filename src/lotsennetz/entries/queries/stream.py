@@ -10,8 +10,9 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from lotsennetz.entries import rules
 from lotsennetz.entries.cards import Card
-from lotsennetz.entries.models import Entry, EntryVersion, State
+from lotsennetz.entries.models import Entry, EntryVersion, State, Visibility
 from lotsennetz.entries.queries.cards import cards, followed_by, with_card_fields
 from lotsennetz.entries.queries.rows import Cut, Objects, columns, link
 from lotsennetz.entries.queries.visible import visible_entries
@@ -152,6 +153,23 @@ def own_drafts(viewer: Viewer) -> QuerySet[Entry]:
     return rows.select_related("group").order_by("-activity_at")
 
 
-def history(entry: Entry) -> list[EntryVersion]:
-    """Earlier texts of an entry that the viewer may see, newest first."""
-    return list(entry.versions.select_related("editor"))
+_WIDTH = [Visibility.MUNICIPALITY, Visibility.GROUP, Visibility.NETWORK, Visibility.PUBLIC]
+
+
+def history(entry: Entry, viewer: Viewer) -> list[EntryVersion]:
+    """Earlier texts of a visible entry that were written for the viewer, too, newest first.
+
+    A text for a narrower circle than the entry has now is shown only to that circle.
+    """
+    now = _WIDTH.index(Visibility(rules.effective_visibility(entry)))
+    rows = entry.versions.select_related("editor")
+    inside = {
+        Visibility.MUNICIPALITY: entry.municipality_id in viewer.municipality_ids,
+        Visibility.GROUP: entry.group_id in viewer.group_roles,
+        Visibility.NETWORK: viewer.is_network_member,
+    }
+    return [
+        row
+        for row in rows
+        if _WIDTH.index(Visibility(row.visibility)) >= now or inside.get(Visibility(row.visibility), True)
+    ]

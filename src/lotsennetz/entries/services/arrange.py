@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from lotsennetz.entries.models import Comment, Entry, State, Visibility
 from lotsennetz.entries.services.fetch import locked_entry
 from lotsennetz.entries.services.publish import group_for_posting
 from lotsennetz.entries.stored_files import delete_on_commit
+from lotsennetz.groups.models import Group
 from lotsennetz.people.models import Person
 
 PINNED_AT_MOST = 5
@@ -50,25 +51,39 @@ def set_archived(*, actor: Person, entry_id: int, archived: bool) -> Entry:
     return entry
 
 
+def _refuse_wider(entry: Entry, group: Group | None, before: str) -> None:
+    """What was written for a town or a closed circle does not come before others by a move."""
+    narrow = {Visibility.MUNICIPALITY, Visibility.GROUP}
+    if before == Visibility.MUNICIPALITY or (group is None and before in narrow):
+        raise DomainError(
+            _("Der Eintrag ist nur für wenige bestimmt. Ändern Sie erst, wer ihn sehen darf."), field="group"
+        )
+    if group is not None and entry.group is not None and before == Visibility.GROUP:
+        doors = list(Group.JoinPolicy)
+        if doors.index(Group.JoinPolicy(group.join_policy)) < doors.index(
+            Group.JoinPolicy(entry.group.join_policy)
+        ):
+            raise DomainError(
+                _(
+                    "„%(name)s“ ist offener als die bisherige Gruppe. Was dort nur für Mitglieder war, bleibt dort."
+                )
+                % {"name": group.name},
+                field="group",
+            )
+
+
 def move_entry(*, actor: Person, entry_id: int, group_id: int | None) -> Entry:
-    """To another group of the actor, or out of groups. Visibility never widens by a move."""
+    """To another group of the actor that is not easier to enter, or out of groups if everybody may see it."""
     with transaction.atomic():
         entry, viewer = locked_entry(entry_id, actor=actor, action="move")
         group = group_for_posting(viewer, group_id)
         if group_id == entry.group_id:
             return entry
         before = rules.effective_visibility(entry)
+        _refuse_wider(entry, group, before)
         entry.group, entry.pinned_at = group, None
         allowed = rules.visibilities_for(viewer, group)
-        if group is None:
-            if before == Visibility.GROUP:
-                raise DomainError(
-                    _("Der Eintrag ist nur für seine Gruppe bestimmt. Ändern Sie erst, wer ihn sehen darf."),
-                    field="group",
-                )
-            entry.visibility = before
-        else:
-            entry.visibility = before if before in allowed else Visibility.GROUP
+        entry.visibility = before if group is None or before in allowed else Visibility.GROUP
         entry.save(update_fields=["group", "pinned_at", "visibility"])
         audit.record("entry.moved", actor=actor, target=entry, fields=["group", "visibility"])
     return entry
@@ -116,5 +131,17 @@ def purge_deleted() -> int:
             entry.save(update_fields=["accepted"])
             entry.delete()
             removed += 1
-    Comment.objects.filter(state=State.DELETED, deleted_at__lte=limit, replies=None).delete()
+    _purge_comments(limit)
     return removed
+
+
+def _purge_comments(limit: datetime) -> None:
+    """Deleted comments without replies; with replies they keep their place in the thread."""
+    gone = Comment.objects.filter(state=State.DELETED, deleted_at__lte=limit, replies=None)
+    for pk in gone.values_list("pk", flat=True):
+        with transaction.atomic():
+            comment = gone.select_for_update(of=("self",)).filter(pk=pk).first()
+            if comment is not None:
+                delete_on_commit(list(comment.attachments.all()))
+                audit.record("comment.purged", actor=None, target=comment)
+                comment.delete()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from lotsennetz.core import audit, bus, clock
-from lotsennetz.core.errors import Conflict, DomainError
+from lotsennetz.core.errors import Conflict, DomainError, NotAllowed
 from lotsennetz.entries import checks
 from lotsennetz.entries.activity import touch
 from lotsennetz.entries.events import CommentAdded, CommentDeleted, CommentEdited
@@ -16,6 +18,8 @@ from lotsennetz.entries.models import Comment, Entry, Follow, State
 from lotsennetz.entries.services.fetch import locked_comment, locked_entry
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.people.models import Person
+
+TWICE = timedelta(seconds=30)
 
 
 def _parent(entry: Entry, parent_id: int | None) -> Comment | None:
@@ -34,6 +38,13 @@ def _town(viewer: Viewer) -> int | None:
 
 def _draft(entry: Entry, actor: Person, parent: Comment | None) -> Comment | None:
     return entry.comments.filter(author=actor, state=State.DRAFT, parent=parent).first()
+
+
+def _just_said(entry: Entry, actor: Person, parent: Comment | None, text: str) -> Comment | None:
+    """The same words at the same place a moment ago: the second click of two, not a second comment."""
+    since = clock.now() - TWICE
+    same = entry.comments.filter(author=actor, parent=parent, state=State.PUBLISHED, body=text)
+    return same.filter(created_at__gt=since).first()
 
 
 def save_comment_draft(*, actor: Person, entry_id: int, parent_id: int | None, body: str) -> Comment | None:
@@ -61,7 +72,10 @@ def add_comment(*, actor: Person, entry_id: int, body: str, parent_id: int | Non
         entry, viewer = locked_entry(entry_id, actor=actor, action="comment")
         parent = _parent(entry, parent_id)
         text = checks.checked_body(body, needed=True, most=checks.COMMENT_LENGTH)
-        comment = _draft(entry, actor, parent) or Comment(entry=entry, parent=parent, author=actor)
+        draft = _draft(entry, actor, parent)
+        if draft is None and (twin := _just_said(entry, actor, parent, text)) is not None:
+            return twin
+        comment = draft or Comment(entry=entry, parent=parent, author=actor)
         comment.body, comment.state = text, State.PUBLISHED
         comment.created_at, comment.municipality_id = clock.now(), _town(viewer)
         comment.save()
@@ -79,6 +93,8 @@ def edit_comment(*, actor: Person, comment_id: int, base_version: int, body: str
     """Change an own comment. Raises Conflict if it was changed since the person began."""
     with transaction.atomic():
         comment, _viewer = locked_comment(comment_id, actor=actor, action="edit")
+        if comment.state == State.DRAFT:
+            raise NotAllowed(_("Das ist noch ein Entwurf; senden Sie ihn zuerst ab."))
         if comment.version != base_version:
             raise Conflict(
                 _("Der Kommentar wurde inzwischen in einem anderen Fenster geändert."), field="body"

@@ -83,6 +83,7 @@ def _save_version(entry: Entry, actor: Person) -> None:
         title=entry.title,
         body=entry.body,
         link=entry.link,
+        visibility=rules.effective_visibility(entry),
         editor=actor,
         saved_at=clock.now(),
     )

@@ -17,8 +17,8 @@ class Gone(DomainError):
 
 def locked_entry(pk: int, *, actor: Person, action: rules.Action) -> tuple[Entry, Viewer]:
     """The entry, locked. Raises Gone if it is invisible to the actor, NotAllowed if the action is not hers."""
-    viewer = viewer_of(actor)
     entry = Entry.objects.select_for_update(of=("self",)).select_related("group").filter(pk=pk).first()
+    viewer = viewer_of(actor)  # after the lock: rights that ended a moment ago are gone
     if entry is None or not (rules.can(viewer, "see", entry) or rules.can(viewer, "restore", entry)):
         raise Gone(_("Diesen Eintrag gibt es nicht oder nicht mehr."))
     if not rules.can(viewer, action, entry):
@@ -28,12 +28,12 @@ def locked_entry(pk: int, *, actor: Person, action: rules.Action) -> tuple[Entry
 
 def locked_comment(pk: int, *, actor: Person, action: rules.CommentAction) -> tuple[Comment, Viewer]:
     """The comment and its entry, both locked; refusals as above."""
-    viewer = viewer_of(actor)
     entry_id = Comment.objects.filter(pk=pk).values_list("entry_id", flat=True).first()
     entry = (
         Entry.objects.select_for_update(of=("self",)).select_related("group").filter(pk=entry_id or 0).first()
     )
     comment = Comment.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    viewer = viewer_of(actor)
     if entry is None or comment is None:
         raise Gone(_("Diesen Kommentar gibt es nicht oder nicht mehr."))
     comment.entry = entry

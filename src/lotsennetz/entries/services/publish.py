@@ -70,7 +70,7 @@ def _apply(entry: Entry, viewer: Viewer, content: Content) -> None:
     if content.topic_id is not None and not Topic.objects.filter(pk=content.topic_id, active=True).exists():
         raise DomainError(_("Dieses Thema gibt es nicht."), field="topic")
     entry.topic_id = content.topic_id
-    entry.title = content.title[: checks.TITLE_LENGTH * 2][:200]
+    entry.title = content.title[: checks.TITLE_LENGTH]
     entry.body = content.body.replace("\x00", "")[: checks.BODY_LENGTH * 2]
     entry.link = content.link.strip()[: checks.LINK_LENGTH]
 

@@ -17,8 +17,8 @@ class NoSuchGroup(DomainError):
 
 def locked_group(pk: int, *, actor: Person, action: rules.Action) -> tuple[Group, Viewer]:
     """The group, locked. Raises NoSuchGroup if invisible, NotAllowed if the action is not the actor's."""
-    viewer = viewer_of(actor)
     group = Group.objects.select_for_update().filter(pk=pk).first()
+    viewer = viewer_of(actor)  # after the lock: rights that ended a moment ago are gone
     if group is None or not rules.can(viewer, "see", group):
         raise NoSuchGroup(_("Diese Gruppe gibt es nicht oder nicht mehr."))
     if not rules.can(viewer, action, group):

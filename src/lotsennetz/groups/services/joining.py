@@ -11,8 +11,8 @@ from lotsennetz.groups import rules
 from lotsennetz.groups.events import GroupInvited, GroupLeft, GroupRequestDecided, GroupRequested
 from lotsennetz.groups.models import Group, GroupInvitation, GroupMember, GroupRequest, GroupRole
 from lotsennetz.groups.services.fetch import NoSuchGroup, locked_group
-from lotsennetz.people.models import Membership, Municipality, Person
-from lotsennetz.people.viewer import NETWORK_ROLES
+from lotsennetz.groups.viewer import Viewer
+from lotsennetz.people.models import Municipality, Person
 
 
 def _admit(group: Group, person: Person) -> GroupMember:
@@ -56,10 +56,14 @@ def withdraw_request(*, actor: Person, group_id: int) -> None:
 def decide_request(*, actor: Person, request_id: int, accept: bool) -> None:
     """Accept or decline; the request is gone afterwards, the audit log keeps the decision."""
     with transaction.atomic():
+        decided = NoSuchGroup(_("Über diese Anfrage wurde schon entschieden."))
+        group_id = GroupRequest.objects.filter(pk=request_id).values_list("group_id", flat=True).first()
+        if group_id is None:
+            raise decided
+        group, _viewer = locked_group(group_id, actor=actor, action="moderate")
         request = GroupRequest.objects.select_related("person").filter(pk=request_id).first()
-        if request is None:
-            raise NoSuchGroup(_("Über diese Anfrage wurde schon entschieden."))
-        group, _viewer = locked_group(request.group_id, actor=actor, action="moderate")
+        if request is None:  # somebody else was faster
+            raise decided
         if accept and not request.person.is_active:
             raise DomainError(_("Diese Person ist nicht mehr im Verbund."))
         if accept:
@@ -142,14 +146,30 @@ def _keep_an_owner(group: Group, member: GroupMember) -> None:
         )
 
 
+def _locked_member(member_id: int, *, actor: Person) -> tuple[GroupMember, Group, Viewer]:
+    """The membership as it stands once its group is locked."""
+    gone = NoSuchGroup(_("Dieses Mitglied gibt es nicht mehr."))
+    group_id = GroupMember.objects.filter(pk=member_id).values_list("group_id", flat=True).first()
+    if group_id is None:
+        raise gone
+    group, viewer = locked_group(group_id, actor=actor, action="see")
+    member = GroupMember.objects.select_related("person").filter(pk=member_id).first()
+    if member is None:
+        raise gone
+    return member, group, viewer
+
+
 def remove_member(*, actor: Person, member_id: int) -> None:
-    """Take a person or a municipality out. Moderators remove members, owners anybody but the last owner."""
+    """Take a person or a municipality out.
+
+    Moderators remove members, owners anybody but the last owner; its officers take their own town out.
+    """
     with transaction.atomic():
-        member = GroupMember.objects.filter(pk=member_id).first()
-        if member is None:
-            raise NoSuchGroup(_("Dieses Mitglied gibt es nicht mehr."))
+        member, group, viewer = _locked_member(member_id, actor=actor)
+        own_town = member.municipality_id is not None and member.municipality_id in viewer.officer_of
         needed: rules.Action = "moderate" if member.role == GroupRole.MEMBER else "manage"
-        group, _viewer = locked_group(member.group_id, actor=actor, action=needed)
+        if not own_town and not rules.can(viewer, needed, group):
+            raise NotAllowed(_("Das ist in dieser Gruppe für Sie nicht möglich."))
         _keep_an_owner(group, member)
         member.delete()
         audit.record("group.member_removed", actor=actor, target=group)
@@ -161,10 +181,9 @@ def set_role(*, actor: Person, member_id: int, role: str) -> GroupMember:
     if role not in GroupRole.values:
         raise DomainError(_("Diese Rolle gibt es nicht."), field="role")
     with transaction.atomic():
-        member = GroupMember.objects.select_related("person").filter(pk=member_id).first()
-        if member is None:
-            raise NoSuchGroup(_("Dieses Mitglied gibt es nicht mehr."))
-        group, _viewer = locked_group(member.group_id, actor=actor, action="manage")
+        member, group, viewer = _locked_member(member_id, actor=actor)
+        if not rules.can(viewer, "manage", group):
+            raise NotAllowed(_("Das ist in dieser Gruppe für Sie nicht möglich."))
         if member.person is None and role != GroupRole.MEMBER:
             raise DomainError(
                 _("Eine Kommune als Ganzes kann keine Gruppe leiten oder moderieren."), field="role"
@@ -178,7 +197,7 @@ def set_role(*, actor: Person, member_id: int, role: str) -> GroupMember:
 
 
 def add_municipality(*, actor: Person, group_id: int, municipality_id: int) -> GroupMember:
-    """Admit a whole municipality: all its people, guests excepted. Its own people or a moderator do this."""
+    """Admit a whole municipality: all its people, guests excepted. Moderators do this, its officers may undo it."""
     with transaction.atomic():
         group, _viewer = locked_group(group_id, actor=actor, action="add_municipality")
         municipality = Municipality.objects.filter(pk=municipality_id, member=True).first()
@@ -192,14 +211,3 @@ def add_municipality(*, actor: Person, group_id: int, municipality_id: int) -> G
                 "group.municipality_added", actor=actor, target=group, municipality_id=municipality.pk
             )
     return member
-
-
-def people_of_group(group: Group) -> set[int]:
-    """Everybody who reads here now, directly or through a municipality."""
-    rows = GroupMember.objects.filter(group=group)
-    direct = set(rows.filter(person__is_active=True).values_list("person_id", flat=True))
-    towns = rows.filter(municipality__isnull=False).values("municipality_id")
-    through = Membership.objects.filter(
-        municipality_id__in=towns, role__in=NETWORK_ROLES, person__is_active=True
-    ).values_list("person_id", flat=True)
-    return {pk for pk in direct | set(through) if pk is not None}

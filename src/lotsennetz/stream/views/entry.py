@@ -33,7 +33,7 @@ def entry(request: ViewerRequest, pk: int) -> HttpResponse:
 
 
 def _without(request: ViewerRequest, pk: int) -> HttpResponse:
-    """An own draft leads to the composer; something deleted can be fetched back by those who may."""
+    """Something deleted can be fetched back by those who may."""
     found = restorable_entry(pk, request.viewer)
     if found is not None:
         return render(request, "stream/deleted.html", {"entry": found})
@@ -46,5 +46,5 @@ def history(request: PersonRequest, pk: int) -> HttpResponse:
     card = one(pk, request.viewer)
     if card is None or "history" not in card.may:
         raise Http404
-    steps = versions_of(card.entry, history_of(card.entry))
+    steps = versions_of(card.entry, history_of(card.entry, request.viewer))
     return render(request, "stream/history.html", {"card": card, "entry": card.entry, "steps": steps})
