@@ -12,10 +12,12 @@ from lotsennetz.core.errors import DomainError, NotAllowed
 from lotsennetz.groups.handover import GroupHandover
 from lotsennetz.groups.models import Group, GroupInvitation, GroupMember, GroupRequest, GroupRole
 from lotsennetz.groups.queries.directory import group_directory
+from lotsennetz.groups.revocation import stand_in
 from lotsennetz.groups.rules import visible_groups
 from lotsennetz.groups.services import joining, managing
 from lotsennetz.groups.services.fetch import NoSuchGroup
 from lotsennetz.groups.viewer import NOBODY, viewer_of
+from lotsennetz.people.events import PersonDeactivated
 from lotsennetz.people.models import Municipality, Person
 from tests.content_factories import (
     GroupFactory,
@@ -218,3 +220,24 @@ def test_archived_groups_are_listed_apart(officer_kehl: Person) -> None:
     viewer = viewer_of(officer_kehl)
     assert list(group_directory(viewer)) == [living]
     assert list(group_directory(viewer, archived=True)) == [gone]
+
+
+def test_an_officer_takes_her_own_town_out(
+    officer_kehl: Person, stranger: Person, kehl: Municipality
+) -> None:
+    group = GroupFactory.create()
+    row = GroupMemberFactory.create(group=group, person=None, municipality=kehl)
+    with pytest.raises(NotAllowed):
+        joining.remove_member(actor=stranger, member_id=row.pk)
+    assert GroupMember.objects.filter(pk=row.pk).exists()
+    joining.remove_member(actor=officer_kehl, member_id=row.pk)
+    assert not GroupMember.objects.filter(pk=row.pk).exists()
+
+
+def test_a_group_without_an_heir_is_archived(officer_kehl: Person) -> None:
+    group = GroupFactory.create()
+    member_of(group, officer_kehl, GroupRole.OWNER)
+    with transaction.atomic():
+        stand_in(PersonDeactivated(officer_kehl.pk))
+    group.refresh_from_db()
+    assert group.archived_at is not None

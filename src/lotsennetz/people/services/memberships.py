@@ -9,12 +9,12 @@ from lotsennetz.core import audit, bus, clock
 from lotsennetz.core.errors import DomainError
 from lotsennetz.people import rules
 from lotsennetz.people.events import MembershipEnded
-from lotsennetz.people.models import Department, Membership, Municipality, Person, Role
+from lotsennetz.people.models import Department, Invitation, Membership, Municipality, Person, Role
 from lotsennetz.people.queries import officers_of
 from lotsennetz.people.services import checks
 from lotsennetz.people.services.checks import Actor
 from lotsennetz.people.services.municipalities import become_member
-from lotsennetz.people.viewer import NETWORK_ROLES
+from lotsennetz.people.viewer import NETWORK_ROLES, people_viewer_of
 
 
 def add_membership(
@@ -87,6 +87,7 @@ def change_membership(
         if role != Role.GUEST:
             become_member(actor=actor, municipality=membership.municipality)
         _recorded("membership.changed", actor, membership, changed)
+        withdraw_unbacked(membership.person_id)
         if before in NETWORK_ROLES and role not in NETWORK_ROLES:
             tell_ended(membership.person_id, membership.municipality_id)
         return membership
@@ -105,8 +106,21 @@ def end_membership(*, actor: Actor, membership: Membership) -> None:
         tell_ended(person_id, municipality_id)
 
 
+def withdraw_unbacked(person_id: int) -> int:
+    """Open invitations whose sender could not give that role any more end with the right. Returns how many."""
+    viewer = people_viewer_of(Person.objects.get(pk=person_id))
+    sent = Invitation.objects.filter(invited_by_id=person_id, accepted_at=None, withdrawn_at=None)
+    unbacked = [
+        invitation.pk
+        for invitation in sent.select_related("municipality")
+        if not rules.may_invite(viewer, invitation.municipality, invitation.role)
+    ]
+    return Invitation.objects.filter(pk__in=unbacked).update(withdrawn_at=clock.now())
+
+
 def tell_ended(person_id: int, municipality_id: int) -> None:
     """Publish what is left of the person's roles."""
+    withdraw_unbacked(person_id)
     left = Membership.objects.filter(person_id=person_id, role__in=NETWORK_ROLES)
     bus.publish(
         MembershipEnded(

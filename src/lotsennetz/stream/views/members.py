@@ -43,6 +43,7 @@ def members(request: PersonRequest, slug: str) -> HttpResponse:
         "text": text,
         "found": invitable(room.group, request.viewer, text) if "invite" in context["may"] else [],
         "towns": joinable_municipalities(room.group) if "invite" in context["may"] else [],
+        "own_towns": request.viewer.officer_of,
         "roles": [(role.value, role.label) for role in GroupRole],
     }
     return render(request, "stream/members.html", context)
