@@ -48,7 +48,7 @@ class MunicipalityFactory(DjangoModelFactory[Municipality]):
     class Meta:
         model = Municipality
 
-    ags = factory.Sequence(lambda n: f"08317{500 + n:03}")
+    ags = factory.Sequence(lambda n: f"08317{500 + n % 500:03}")  # below 500 are the fixtures' own
     kind = Municipality.Kind.VILLAGE
     name = factory.Sequence(lambda n: f"Musterdorf {n}")
     slug = factory.Sequence(lambda n: f"musterdorf-{n}")

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -94,8 +94,8 @@ def ask(client: Client, path: str, method: str, data: dict[str, Any] | None = No
         pass
     client.cookies = jar
     assert answer is not None
-    if isinstance(answer, FileResponse) and answer.file_to_stream is not None:
-        answer.file_to_stream.close()  # closing the answer itself would close the database connection, too
+    for let_go in answer._resource_closers:  # close() would let go of the database connection, too
+        let_go()
     return answer, tables
 
 

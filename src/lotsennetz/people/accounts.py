@@ -34,10 +34,6 @@ def holder_of(email: str) -> Person | None:
     return address.user if address and isinstance(address.user, Person) else None
 
 
-def holds_address(person: Person, email: str) -> bool:
-    return holder_of(email) == person
-
-
 def has_second_factor(person: Person) -> bool:
     """An authenticator app or a passkey; recovery codes alone are none."""
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)

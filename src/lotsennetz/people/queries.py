@@ -91,12 +91,6 @@ def coordinators() -> QuerySet[Person]:
     return _active_with(Q(role=Role.COORDINATOR))
 
 
-def deciders_for(municipality: Municipality) -> QuerySet[Person]:
-    """The officers of a member municipality; the coordination where there are none."""
-    officers = officers_of(municipality)
-    return officers if municipality.member and officers.exists() else coordinators()
-
-
 def network_people_of(municipality: Municipality) -> QuerySet[Person]:
     """Active people with a role other than guest there."""
     return _active_with(Q(role__in=NETWORK_ROLES, municipality=municipality))

@@ -36,10 +36,6 @@ class PeopleViewer:
         return any(standing.role in NETWORK_ROLES for standing in self.standings)
 
     @cached_property
-    def is_guest(self) -> bool:
-        return self.is_signed_in and not self.is_network_member
-
-    @cached_property
     def is_coordinator(self) -> bool:
         return any(standing.role == Role.COORDINATOR for standing in self.standings)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from copy import copy
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -55,20 +54,12 @@ def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:
 def _guarded(view: Callable[..., HttpResponseBase]) -> DjangoView:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        _unwrap_viewer(request)
         try:
             return view(request, *args, **kwargs)
         except DomainError as error:
             return _refused(request, error)
 
     return answer
-
-
-def _unwrap_viewer(request: HttpRequest) -> None:
-    """The viewer herself instead of the lazy object around her: a stream asks her a thousand times."""
-    lazy = request.viewer  # type: ignore[attr-defined]
-    bool(lazy)  # loads her; before that a copy would be lazy, too
-    request.viewer = copy(lazy)  # type: ignore[attr-defined]
 
 
 def page(view: View[P]) -> DjangoView:

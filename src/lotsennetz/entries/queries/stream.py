@@ -119,26 +119,13 @@ def _entry(row: Row, objects: Objects) -> Entry:
     return entry
 
 
-def of_group(
-    group: Group, viewer: Viewer, *, kind: str | None = None, archived: bool = False
-) -> QuerySet[Entry]:
-    """The visible entries of one group."""
-    return _in_group(viewer, group.pk, kind, archived)
-
-
 def _in_group(viewer: Viewer, group: int, kind: str | None, archived: bool) -> QuerySet[Entry]:
     rows = visible_entries(viewer).filter(group_id=group, archived_at__isnull=not archived)
     return rows.filter(kind=kind) if kind else rows
 
 
-#: ``page_of(of_group(...))``: call it with the viewer, the cursor, ``group``, ``kind`` and ``archived``.
+#: One page of a group's entries: call it with the viewer, the cursor, ``group``, ``kind`` and ``archived``.
 page_of_group = PreparedPage(_in_group)
-
-
-def pinned(group: Group, viewer: Viewer) -> list[Entry]:
-    """The pinned entries of a group, latest pin first."""
-    rows = visible_entries(viewer).filter(group=group, pinned_at__isnull=False)
-    return list(rows.select_related("author", "municipality").order_by("-pinned_at"))
 
 
 def one(pk: int, viewer: Viewer) -> Card | None:
