@@ -85,7 +85,7 @@ class Parts:
         for row in _file_rows(entries=entries, comments=comments):
             file: Attachment = objects.new(Attachment, row)
             self._files[file.entry_id, file.comment_id].append(file)
-        self.mentions = _mentions_by_entry(entries)
+        self.mentions = _mentions_by_entry(entries, viewer)
         self.tags: dict[int, list[str]] = defaultdict(list)
         for entry_id, name in _tag_rows(entries=entries):
             self.tags[entry_id].append(name)
@@ -99,14 +99,14 @@ class Parts:
         return self._files.get(key, [])
 
 
-def _mentions_by_entry(entries: list[int]) -> dict[int, Mentions]:
+def _mentions_by_entry(entries: list[int], viewer: Viewer) -> dict[int, Mentions]:
     """Handle → name and page, for each entry; comments use their entry's."""
     found: dict[int, dict[str, tuple[str, str]]] = defaultdict(dict)
     for row in _mention_rows(entries=entries):
         entry_id, handle, given, family, departure, active, slug, town = row
         if slug is not None:
             found[entry_id][slug] = (town, f"/kommunen/{slug}/")
-        elif active:
+        elif active and viewer.is_network_member:  # others may not open the page; they read the handle
             person = Person(given_name=given, family_name=family, departure=departure)
             found[entry_id][handle] = (person.name, f"/menschen/{handle}/")
     return dict(found)
