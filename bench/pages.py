@@ -28,6 +28,7 @@ import json, django
 django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
+call_command("createcachetable")
 from bench import dataset
 dataset.build()
 print(json.dumps(dataset.sessions(8)))
