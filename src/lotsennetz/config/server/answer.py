@@ -48,6 +48,7 @@ class Answer:
         return self.rest is not None
 
     def _write(self, _data: bytes) -> object:
+        """WSGI's old way to answer, which Django never uses: called, it is a mistake and says so."""
         raise NotImplementedError("return the body instead")
 
 
