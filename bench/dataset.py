@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils.crypto import salted_hmac
 
 from lotsennetz.core import clock
 from lotsennetz.entries.models import Attachment, Comment, Entry, Follow, Kind, Reaction, ReactionKind, State
@@ -158,8 +157,3 @@ def _backend() -> str:
 
     backend: str = settings.AUTHENTICATION_BACKENDS[0]
     return backend
-
-
-def csrf_secret() -> str:
-    """Any 32 letters will do: cookie and field only have to agree."""
-    return salted_hmac("bench", "csrf").hexdigest()[:32]

@@ -14,14 +14,12 @@ import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from bench.load import Result, run
-from bench.pages import fill
+from bench.network import filled
 from bench.served import ROOT, served, surroundings
 
 FILE_BYTES = 25_000_000
@@ -85,9 +83,7 @@ def transfers(port: int) -> Iterator[None]:
 
 
 def measure() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
-        fill(data, "")
+    with filled() as (data, _people):
         subprocess.run([sys.executable, "-c", _COLLECT], env=surroundings(data), cwd=ROOT, check=True)
         (data / "static" / "slow.bin").write_bytes(b"z" * FILE_BYTES)
         with served(data) as server:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import statistics
-import tempfile
 import time
-from pathlib import Path
 
-from bench.pages import fill
+from bench.network import filled
 from bench.served import served
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
-        fill(data, "")
+    with filled() as (data, _people):
         ready, stopped, memory = [], [], []
         for _again in range(5):
             with served(data) as server:

@@ -4,12 +4,16 @@
     python tools/catalogues.py compile   write the .mo files (no foreign programs needed)
     python tools/catalogues.py check     fail if an English text is missing, fuzzy or has other placeholders
 
+A German word that English says in two ways (``Antworten``: to reply, the replies) is told apart by a context wherever
+it stands: ``pgettext("Knopf", "Antworten")``. ``check`` fails for one that stands with and without.
+
 Message ids are German (docs/architecture.md says why), so only English has a catalogue; ``locale/de`` holds our
 wording of other libraries' texts.
 """
 
 from __future__ import annotations
 
+import ast
 import io
 import os
 import re
@@ -81,6 +85,13 @@ def extracted() -> Catalog:
     return catalog
 
 
+def hidden(source: str) -> list[int]:
+    """Lines of messages inside f-strings: the extractor takes an f-string for one token and does not look in."""
+    strings = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr)]
+    calls = [node for string in strings for node in ast.walk(string) if isinstance(node, ast.Call)]
+    return [call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id in KEYWORDS]
+
+
 def read(path: Path = ENGLISH) -> Catalog:
     with path.open("rb") as file:
         return read_po(file, locale=path.parts[-3])
@@ -134,15 +145,22 @@ def _same_placeholders(german: str, english: str) -> bool:
 
 
 def _problem(message: Message, known: Message | None) -> str:
-    key = _forms(message.id)[0]
+    key = repr(_forms(message.id)[0]) + (f" as {message.context!r}" if message.context else "")
     if known is None or not _complete(known.string) or known.fuzzy:
-        return f"no English: {key!r}"
+        return f"no English: {key}"
     german, english = _forms(message.id), _forms(known.string)
     if len(german) != len(english):
-        return f"one form instead of two, or two instead of one: {key!r}"
+        return f"one form instead of two, or two instead of one: {key}"
     if not all(_same_placeholders(*pair) for pair in zip(german, english, strict=True)):
-        return f"other placeholders in the English of {key!r}"
+        return f"other placeholders in the English of {key}"
     return ""
+
+
+def _half_told_apart(german: Catalog) -> list[str]:
+    """Words that stand with a context in one place and without in another, where nobody has decided."""
+    plain = {_forms(message.id)[0] for message in german if message.id and not message.context}
+    told_apart = {_forms(message.id)[0] for message in german if message.context}
+    return [f"without a context in some places: {key!r}" for key in sorted(plain & told_apart)]
 
 
 def problems(german: Catalog, english: Catalog) -> list[str]:
@@ -152,11 +170,13 @@ def problems(german: Catalog, english: Catalog) -> list[str]:
         for message in german
         if message.id
     )
-    return [problem for problem in found if problem]
+    return [*(problem for problem in found if problem), *_half_told_apart(german)]
 
 
 def check() -> int:
-    found = problems(extracted(), read())
+    places = ((path, line) for path in PACKAGE.glob("**/*.py") for line in hidden(path.read_text()))
+    unseen = [f"inside an f-string: {path.relative_to(PACKAGE)}:{line}" for path, line in places]
+    found = [*unseen, *problems(extracted(), read())]
     print("\n".join(found[:40]) or "English is complete", file=sys.stderr if found else sys.stdout)
     return 1 if found else 0
 

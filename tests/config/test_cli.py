@@ -9,10 +9,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.core.english_kit import german_in, load_english
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 INIT = (
@@ -26,16 +29,14 @@ INIT = (
     "--coordinator",
     "k@landratsamt.example",
 )
+NAMES = ("demo", "serve", "init", "import-municipalities", "token", "mail-test", "manage")
 REGISTER = "ags,name,typ\n08317057,Kehl,Große Kreisstadt\n08211000,Baden-Baden,Stadtkreis\n"
 
 
 def surroundings(**extra: str) -> dict[str, str]:
-    """A clean environment: the embedded database, whatever the suite itself runs on."""
-    known = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("LOTSENNETZ", "DJANGO")) and name not in {"DATABASE_URL", "PORT", "REGION"}
-    }
+    """A clean environment: the embedded database and no language, whatever the suite itself runs in."""
+    not_ours = ("LOTSENNETZ", "DJANGO", "DATABASE_URL", "PORT", "REGION", "LANG", "LC_")
+    known = {name: value for name, value in os.environ.items() if not name.startswith(not_ours)}
     return known | {"PYTHONWARNINGS": "error::ResourceWarning"} | extra
 
 
@@ -158,25 +159,73 @@ def test_the_demo_never_listens_to_others(run: Run) -> None:
     refused(run("serve", "--host", "0.0.0.0", "--port", "0", LOTSENNETZ_DEMO="1"), "127.0.0.1")
 
 
-def test_serve_answers_and_stops(tmp_path: Path) -> None:
-    """On an empty folder: migrates by itself, says where, answers, ends when asked."""
+@pytest.fixture
+def english() -> dict[str, str]:
+    load_english()
+    return {"LC_ALL": "en_GB.UTF-8"}
+
+
+def test_the_same_in_english(run: Run, tmp_path: Path, english: dict[str, str]) -> None:
+    """The first day of an operator whose computer speaks English; the network itself stays German."""
+    help_pages = [run(*words, "--help", **english) for words in ((), *((name,) for name in NAMES))]
+    founded, again = run(*INIT, **english), run("init", **english)
+    register = tmp_path / "gemeinden.csv"
+    register.write_text(REGISTER)
+    spoken = [
+        *help_pages,
+        founded,
+        again,
+        run("import-municipalities", str(register), **english),
+        run("mail-test", "wer@landratsamt.example", **english),
+    ]
+    assert [done.returncode for done in spoken] == [0] * len(spoken)
+    assert help_pages[0].stdout.startswith("Usage: lotsennetz")
+    assert all("Options:" in done.stdout for done in help_pages)
+    assert "The network ‘Testverbund’ is set up." in founded.stderr
+    assert "1 new, 0 changed" in spoken[-2].stderr
+    register.write_text(REGISTER.replace("08317057", "8317057"))
+    refusals = [
+        run("import-municipalities", str(register), **english),
+        run("import-municipalities", str(tmp_path / "gone.csv"), **english),
+        run("token", "nobody@town.example", **english),
+        run("token", "nobody@town.example", "--days", "x", **english),
+        run("token", **english),
+        run("tokn", **english),
+        run("serve", "--port", "x", **english),
+        run("serve", LOTSENNETZ_MAIL_PORT="two", **english),
+        run("serve", "--port", "0", LOTSENNETZ_DEMO="1", **english),
+        run("demo", DATABASE_URL="postgresql://a@b/c", **english),
+        run("demo", "--port", "0", **english),
+    ]
+    for done in refusals:
+        refused(done)
+    lines = [line for done in (*spoken, *refusals) for line in (done.stdout + done.stderr).splitlines()]
+    assert german_in([line for line in lines if "Testverbund" not in line], frozenset()) == []
+    with running(tmp_path / "data", **english) as (address, said):
+        assert said.startswith("Lotsennetz is running at")
+        with urllib.request.urlopen(f"{address}/beitreten/", timeout=30) as answer:
+            assert '<html lang="de"' in answer.read().decode()
+
+
+@contextmanager
+def running(data: Path, **extra: str) -> Iterator[tuple[str, str]]:
+    """A server that is asked to stop afterwards; its address and the line in which it says so."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "lotsennetz", "serve", "--port", "0", "--data", str(tmp_path / "data")],
+        [sys.executable, "-m", "lotsennetz", "serve", "--port", "0", "--data", str(data)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env=surroundings(),
+        env=surroundings(**extra),
     )
     try:
         assert server.stdout is not None
-        address = ""
+        address, said = "", ""
         for line in server.stdout:
             found = re.search(r"http://127\.0\.0\.1:\d+", line)
-            if found and "läuft" in line:
-                address = found[0]
+            if found:
+                address, said = found[0], line
                 break
-        with urllib.request.urlopen(f"{address}/beitreten/", timeout=30) as answer:
-            assert answer.status == 200
+        yield address, said
         started = time.monotonic()
         server.send_signal(signal.SIGTERM)
         assert server.wait(timeout=20) == 0
@@ -187,3 +236,11 @@ def test_serve_answers_and_stops(tmp_path: Path) -> None:
             server.wait()
         if server.stdout is not None:
             server.stdout.close()
+
+
+def test_serve_answers_and_stops(tmp_path: Path) -> None:
+    """On an empty folder: migrates by itself, says where, answers, ends when asked."""
+    with running(tmp_path / "data") as (address, said):
+        assert said.startswith("Lotsennetz läuft auf")
+        with urllib.request.urlopen(f"{address}/beitreten/", timeout=30) as answer:
+            assert answer.status == 200

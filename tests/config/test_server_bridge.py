@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from lotsennetz.config.server import answer, bridge, protocol, run
+from tests.core.english_kit import load_english
 
 LIMIT = 1_000_000
 FILE_BYTES = 12_000_000
@@ -245,9 +246,21 @@ def test_too_large_a_body_gets_a_readable_page_and_no_view(house: House, chunked
         assert ask(port, "/").status == 200
     assert reply.status == 413
     assert "höchstens 1 MB" in reply.text
-    assert 'lang="en"' in reply.text
+    assert '<html lang="de">' in reply.text
     assert reply.headers["content-type"].startswith("text/html")
     assert len(house.seen) == 1
+
+
+def test_the_servers_own_page_is_in_the_browsers_language(house: House) -> None:
+    load_english()
+    with serving(house) as port:
+        reply = ask(port, "/", "POST", b"x" * (3 * LIMIT), headers={"Accept-Language": "en-GB, de;q=0.5"})
+        house.view_page = None  # type: ignore[method-assign,assignment] # a mistake of the program's
+        broken = ask(port, "/", headers={"Accept-Language": "en"})
+    assert (reply.status, broken.status) == (413, 500)
+    assert "may have 1 MB together" in reply.text
+    assert "Something failed on the server" in broken.text
+    assert reply.headers["content-language"] == broken.headers["content-language"] == "en"
 
 
 def test_a_full_disk_while_receiving_is_said(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

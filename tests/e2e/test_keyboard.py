@@ -56,7 +56,8 @@ def test_write_comment_react_delete_and_take_back(page_as: PageAs) -> None:
     card = page.get_by_role("article").filter(has_text="Nur mit Tasten geschrieben").first
     expect(card.get_by_role("link", name="@Thorsten Rieflin")).to_be_visible()
 
-    tab_to(page, card.get_by_role("textbox", name="Kommentieren"))
+    press_on(page, card.get_by_role("link", name="Kommentieren"))
+    expect(card.get_by_role("textbox", name="Kommentieren")).to_be_focused()
     page.keyboard.type("Ein Kommentar ohne Maus")
     press_on(page, card.get_by_role("button", name="Kommentieren"))
     expect(card.get_by_text("Ein Kommentar ohne Maus")).to_be_visible()
@@ -70,6 +71,7 @@ def test_write_comment_react_delete_and_take_back(page_as: PageAs) -> None:
 
     page.reload()
     press_on(page, card.get_by_role("button", name="Mehr zu diesem Eintrag"))
+    expect(card.get_by_role("link", name="Eintrag öffnen")).to_be_focused()
     page.keyboard.press("End")
     expect(card.get_by_role("button", name="Löschen")).to_be_focused()
     page.keyboard.press("Enter")

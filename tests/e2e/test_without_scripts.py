@@ -24,18 +24,21 @@ def test_a_day_without_javascript(page_as: PageAs) -> None:
     card = page.get_by_role("article").filter(has_text="Ohne Skript geschrieben").first
     see_picture(page, card)
 
-    card.get_by_role("textbox", name="Kommentieren").fill("Kommentar ohne Skript")
-    card.get_by_role("button", name="Kommentieren").click()
+    card.get_by_role("link", name="Kommentieren").click()
+    page.get_by_role("textbox", name="Kommentieren").fill("Kommentar ohne Skript")
+    page.get_by_role("button", name="Kommentieren").click()
     expect(page.get_by_text("Kommentar ohne Skript")).to_be_visible()
 
     page.goto("/gruppen/e-akte/")
-    card.get_by_role("button", name="Reagieren").click()
-    card.locator(".reactions .menu button").first.click()
+    card.get_by_role("link", name="Reagieren").click()
+    page.locator(".entry > .reactions").get_by_role("button", name="Reagieren").click()
+    page.locator(".entry > .reactions .menu button").first.click()
     expect(page.locator("button.reaction[aria-pressed=true]").first).to_be_visible()
 
     page.goto("/gruppen/e-akte/")
-    card.get_by_role("button", name="Mehr zu diesem Eintrag").click()
-    card.get_by_role("button", name="Löschen").click()
+    card.get_by_role("link", name="Mehr zu diesem Eintrag").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mehr zu diesem Eintrag")
+    page.get_by_role("main").get_by_role("button", name="Löschen").click()
     expect(page.get_by_role("article").filter(has_text="Ohne Skript geschrieben")).to_have_count(0)
     page.locator("#toasts").get_by_role("button", name="Rückgängig").click()
     page.goto("/gruppen/e-akte/")

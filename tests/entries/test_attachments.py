@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -13,7 +14,13 @@ from lotsennetz.core.errors import DomainError, NotAllowed
 from lotsennetz.demo import files
 from lotsennetz.entries.file_types import INLINE, content_type_of
 from lotsennetz.entries.models import Attachment
-from lotsennetz.entries.services.attachments import add_attachment, clean_name, remove_attachment
+from lotsennetz.entries.services.attachments import (
+    add_attachment,
+    add_attachments,
+    clean_name,
+    remove_attachment,
+)
+from lotsennetz.entries.services.comments import save_comment_draft
 from lotsennetz.entries.services.publish import Content, publish, save_draft
 from lotsennetz.people.models import Person
 from tests.content_factories import PNG, EntryFactory
@@ -103,18 +110,19 @@ def test_empty_files_and_programs_are_refused(officer_kehl: Person, content: byt
 def test_too_large_and_too_many_are_refused(officer_kehl: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = save_draft(actor=officer_kehl, content=Content(kind="file"))
 
-    def add(content: bytes) -> Attachment:
-        upload = SimpleUploadedFile("x.png", content)
-        return add_attachment(actor=officer_kehl, file=upload, name="x.png", entry_id=draft.pk)
+    def add(content: bytes, name: str = "x.png") -> Attachment:
+        upload = SimpleUploadedFile(name, content)
+        return add_attachment(actor=officer_kehl, file=upload, name=name, entry_id=draft.pk)
 
     monkeypatch.setattr(settings, "UPLOAD_BYTES", len(PNG))
     with pytest.raises(DomainError, match="erlaubt sind"):
         add(PNG + b"x")
     assert not Attachment.objects.exists()
-    for _number in range(settings.UPLOAD_FILES):
+    for number in range(settings.UPLOAD_FILES):
+        add(PNG, f"{number}.png")
+    with pytest.raises(DomainError, match="nicht mehr dabei"):
         add(PNG)
-    with pytest.raises(DomainError, match="Höchstens"):
-        add(PNG)
+    add(PNG, "0.png")  # is there already
     assert Attachment.objects.count() == settings.UPLOAD_FILES
 
 
@@ -123,3 +131,38 @@ def test_nobody_hangs_files_on_others_entries(officer_kehl: Person, stranger: Pe
     with pytest.raises(NotAllowed):
         add_attachment(actor=stranger, file=SimpleUploadedFile("x.png", PNG), name="x.png", entry_id=entry.pk)
     assert not Attachment.objects.exists()
+
+
+def test_the_same_file_is_there_once(officer_kehl: Person) -> None:
+    draft = save_draft(actor=officer_kehl, content=Content(kind="file"))
+    comment = save_comment_draft(
+        actor=officer_kehl, entry_id=EntryFactory.create().pk, parent_id=None, body="", for_files=True
+    )
+    assert comment is not None
+    targets: list[dict[str, Any]] = [{"entry_id": draft.pk}, {"comment_id": comment.pk}]
+    for target in targets:
+        rows = [
+            add_attachment(actor=officer_kehl, file=SimpleUploadedFile("x", content), name=name, **target)
+            for name, content in (("a.png", PNG), ("a.png", PNG), ("b.png", PNG), ("a.png", b"Anderes"))
+        ]
+        assert rows[0].pk == rows[1].pk
+        assert len({row.pk for row in rows}) == 3
+    assert Attachment.objects.count() == 6
+
+
+def test_one_refused_of_several_is_named_and_the_others_stay(officer_kehl: Person) -> None:
+    draft = save_draft(actor=officer_kehl, content=Content(kind="file"))
+    files = [
+        SimpleUploadedFile("gut.txt", b"Text"),
+        SimpleUploadedFile("boese.exe", b"MZ" + b"x" * 100),
+        SimpleUploadedFile("leer.txt", b""),
+        SimpleUploadedFile("auch.txt", b"Mehr"),
+    ]
+    taken = add_attachments(actor=officer_kehl, files=files, entry_id=draft.pk)
+    assert [row.name for row in taken.rows] == ["gut.txt", "auch.txt"]
+    assert "„boese.exe“ ist ein Programm" in taken.problems[0]
+    assert "„leer.txt“ ist leer" in taken.problems[1]
+    assert "Die übrigen Dateien sind angehängt" in taken.problems[2]
+    assert list(draft.attachments.values_list("name", flat=True)) == ["gut.txt", "auch.txt"]
+    alone = add_attachments(actor=officer_kehl, files=files[1:2], entry_id=draft.pk)
+    assert len(alone.problems) == 1

@@ -24,6 +24,7 @@ from lotsennetz.entries.models import (
 )
 from lotsennetz.entries.queries.stream import history
 from lotsennetz.entries.services import arrange, comments, edit, responses
+from lotsennetz.entries.services.attachments import remove_attachment
 from lotsennetz.entries.services.fetch import Gone
 from lotsennetz.entries.services.publish import Content, discard_draft, publish, save_draft
 from lotsennetz.groups.models import Group, GroupRole
@@ -376,6 +377,73 @@ def test_the_second_click_on_a_comment_is_no_second_comment(officer_kehl: Person
     assert first.pk == again.pk
     entry.refresh_from_db()
     assert entry.comment_count == 1
+
+
+def test_the_second_click_with_files_is_no_second_comment(officer_kehl: Person) -> None:
+    entry = EntryFactory.create()
+
+    def say(body: str, *files: str) -> Comment:
+        draft = comments.save_comment_draft(
+            actor=officer_kehl, entry_id=entry.pk, parent_id=None, body=body, for_files=True
+        )
+        assert draft is not None
+        for name in files:
+            AttachmentFactory.create(entry=None, comment=draft, name=name)
+        return comments.add_comment(actor=officer_kehl, entry_id=entry.pk, body=body, draft_id=draft.pk)
+
+    first = say("", "plan.png")
+    assert say("", "plan.png").pk == first.pk
+    assert Comment.objects.count() == 1
+    late = comments.add_comment(actor=officer_kehl, entry_id=entry.pk, body="", draft_id=first.pk)
+    assert late.pk == first.pk
+    assert say("", "anderer.png").pk != first.pk
+    assert say("Anbei", "plan.png").pk != first.pk
+    entry.refresh_from_db()
+    assert entry.comment_count == Comment.objects.filter(state=State.PUBLISHED).count() == 3
+
+
+def test_files_alone_are_a_comment_as_long_as_there_is_one(officer_kehl: Person) -> None:
+    entry = EntryFactory.create()
+    draft = comments.save_comment_draft(
+        actor=officer_kehl, entry_id=entry.pk, parent_id=None, body="", for_files=True
+    )
+    assert draft is not None
+    files = [AttachmentFactory.create(entry=None, comment=draft, name=name) for name in ("a", "b")]
+    said = comments.add_comment(actor=officer_kehl, entry_id=entry.pk, body="  ")
+    assert (said.pk, said.body, said.state) == (draft.pk, "", State.PUBLISHED)
+    comments.edit_comment(actor=officer_kehl, comment_id=said.pk, base_version=1, body="Dazu")
+    comments.edit_comment(actor=officer_kehl, comment_id=said.pk, base_version=2, body="")
+    remove_attachment(actor=officer_kehl, attachment_id=files[0].pk)
+    with pytest.raises(DomainError, match="braucht mindestens eine Datei"):
+        remove_attachment(actor=officer_kehl, attachment_id=files[1].pk)
+    comments.edit_comment(actor=officer_kehl, comment_id=said.pk, base_version=3, body="Text")
+    remove_attachment(actor=officer_kehl, attachment_id=files[1].pk)
+    with pytest.raises(DomainError, match="Schreiben Sie einen Text"):
+        comments.edit_comment(actor=officer_kehl, comment_id=said.pk, base_version=4, body="")
+
+
+def test_a_comment_draft_is_discarded_by_its_author_with_its_files(
+    officer_kehl: Person, staff_kehl: Person, group: Group, django_capture_on_commit_callbacks: Any
+) -> None:
+    entry = EntryFactory.create(group=group, visibility="group")
+    draft = comments.save_comment_draft(
+        actor=officer_kehl, entry_id=entry.pk, parent_id=None, body="Halb", for_files=True
+    )
+    assert draft is not None
+    file = AttachmentFactory.create(entry=None, comment=draft)
+    storage, name = file.file.storage, file.file.name
+    said = CommentFactory.create(entry=entry, author=officer_kehl)
+    for actor, pk in ((staff_kehl, draft.pk), (officer_kehl, said.pk), (officer_kehl, 999_999)):
+        with pytest.raises(Gone):
+            comments.discard_comment_draft(actor=actor, comment_id=pk)
+    assert Comment.objects.count() == 2
+    group.members.filter(
+        person=officer_kehl
+    ).delete()  # the entry is out of her sight, the draft is still hers
+    with django_capture_on_commit_callbacks(execute=True):
+        comments.discard_comment_draft(actor=officer_kehl, comment_id=draft.pk)
+    assert Comment.objects.get() == said
+    assert not storage.exists(name)
 
 
 def test_older_texts_stay_with_whom_they_were_written_for(

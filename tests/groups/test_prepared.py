@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from lotsennetz.core import clock
+from lotsennetz.core.statements import Fixed, padded
 from lotsennetz.entries.models import Entry, State, Visibility
 from lotsennetz.entries.queries.visible import visible_entries
 from lotsennetz.groups.models import Group
 from lotsennetz.groups.prepared import Prepared, Row
-from lotsennetz.groups.statements import Fixed, padded
 from lotsennetz.groups.viewer import NOBODY, Viewer, viewer_of
 from lotsennetz.people.models import Municipality, Person, Role
 from tests.content_factories import EntryFactory, GroupFactory, GroupMemberFactory, member_of

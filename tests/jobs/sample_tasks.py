@@ -8,7 +8,6 @@ from pathlib import Path
 
 from django_tasks import task
 
-from lotsennetz.jobs import progress
 from lotsennetz.jobs.retry import retrying
 
 
@@ -58,12 +57,6 @@ def bumpy(path: str) -> str:
 @task()
 def fails_once_and_for_all() -> None:
     raise ValueError("never again")
-
-
-@task()
-def says_how_far() -> None:
-    progress.report(40, "40 von 100 Zeilen")
-    progress.report(41, "too soon to be written")
 
 
 @task()

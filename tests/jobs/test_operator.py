@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django_tasks.base import Task
 
+import lotsennetz
 from lotsennetz.core import clock
 from lotsennetz.core.errors import Conflict, NotAllowed
 from lotsennetz.core.models import AuditRecord
@@ -21,6 +25,7 @@ from tests.jobs import sample_tasks
 from tests.jobs.conftest import only_job
 
 pytestmark = pytest.mark.django_db
+PACKAGE = Path(lotsennetz.__file__).parent
 
 
 def work_once() -> None:
@@ -47,13 +52,10 @@ def test_the_overview_tells_what_waits_runs_failed_and_comes(
     thread = JobThread("default")
     running = thread._claim()
     assert running is not None
-    Worker.objects.update(percent=40, note="40 von 100 Zeilen")
     page = queries.overview(viewer_of(coordinator))
     assert [(job.id, job.error) for job in page.failed] == [(failed.pk, "ValueError: never again")]
     assert "Traceback" in page.failed[0].traceback
-    assert [(job.title, job.percent, job.note) for job in page.running] == [
-        ("Ticken", 40, "40 von 100 Zeilen")
-    ]
+    assert [(job.id, job.title) for job in page.running] == [(running.pk, "Ticken")]
     assert [(job.title, job.attempts, job.allowed) for job in page.waiting] == [("Holprige Aufgabe", 0, 3)]
     assert (page.waiting_count, page.failed_count) == (1, 1)
     (line,) = page.schedule
@@ -63,6 +65,14 @@ def test_the_overview_tells_what_waits_runs_failed_and_comes(
         schedule.daily(3).following(clock.now()),
     )
     assert [worker.name for worker in page.workers] == [thread.id]
+
+
+def test_every_task_of_the_house_has_a_name_for_people() -> None:
+    """Also those that are queued by the way and stand in no schedule."""
+    names = [f"lotsennetz.{path.parts[-2]}.{path.stem}" for path in PACKAGE.glob("*/tasks.py")]
+    ours = [task for name in names for task in vars(import_module(name)).values() if isinstance(task, Task)]
+    assert {"send_mail", "make_preview", "purge"} <= {task.name for task in ours}
+    assert [task.name for task in ours if queries.title_of(task.module_path) == task.name] == []
 
 
 def test_only_coordinators_are_told(officer_kehl: Person, guest: Person) -> None:

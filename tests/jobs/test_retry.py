@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
+from PIL import Image
 
+from lotsennetz.entries.tasks import make_preview
+from lotsennetz.jobs.models import Job
 from lotsennetz.jobs.retry import LONGEST_DELAY, ONCE, Policy, policy_of, retrying
 from lotsennetz.jobs.worker import JobThread
+from lotsennetz.people.models import Network
+from tests.content_factories import AttachmentFactory
 from tests.jobs import sample_tasks
 from tests.jobs.conftest import only_job
 
@@ -77,3 +84,31 @@ def test_delays_end_at_six_hours() -> None:
 def test_a_task_cannot_be_tried_never() -> None:
     with pytest.raises(ValueError, match="at least one"):
         retrying(attempts=0)
+
+
+@pytest.mark.django_db
+def test_a_preview_that_could_not_be_read_today_is_made_later(network: Network) -> None:
+    """The task of an app that cannot know this one has its second chances from here."""
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "#1f3f9d").save(picture, "PNG")
+    row = AttachmentFactory.create(name="Plan.png", file=ContentFile(picture.getvalue(), name="Plan.png"))
+    place = Path(row.file.path)
+    away = place.with_suffix(".away")
+    place.rename(away)
+    place.mkdir()  # what cannot be read, also by root
+    thread = JobThread("default")
+    with time_machine.travel(START, tick=False) as travel:
+        make_preview.enqueue(row.pk)
+        assert thread._try_one()
+        assert (only_preview().status, only_preview().attempts) == ("READY", 1)
+        place.rmdir()
+        away.rename(place)
+        travel.shift(30)
+        assert thread._try_one()
+    assert (only_preview().status, only_preview().return_value) == ("SUCCESSFUL", True)
+    row.refresh_from_db()
+    assert row.preview
+
+
+def only_preview() -> Job:
+    return Job.objects.get(task_path=make_preview.module_path)

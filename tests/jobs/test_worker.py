@@ -13,7 +13,7 @@ import time_machine
 from django.db import connection, connections, transaction
 
 from lotsennetz.core import clock
-from lotsennetz.jobs import crew, progress, reaper, schedule, worker
+from lotsennetz.jobs import crew, reaper, schedule, worker
 from lotsennetz.jobs.models import Job, ScheduledRun, Worker
 from lotsennetz.jobs.worker import JobThread
 from tests.config.test_server_bridge import until
@@ -123,18 +123,15 @@ def test_queues_do_not_wait_for_each_other(tmp_path: Path) -> None:
     assert not Worker.objects.exists()
 
 
-def test_the_worker_says_what_it_holds_and_how_far_it_is() -> None:
-    sample_tasks.says_how_far.enqueue()
+def test_the_worker_says_what_it_holds() -> None:
+    sample_tasks.tick.enqueue()
     thread = JobThread("default")
     job = thread._claim()
     assert job is not None
-    assert (Worker.objects.get().job, Worker.objects.get().percent) == (job.pk, None)
-    progress.begin(thread.id)
+    assert Worker.objects.get().job == job.pk
     thread._library.run_task(job)
-    row = Worker.objects.get()
-    assert (row.percent, row.note) == (40, "40 von 100 Zeilen")
     thread._release()
-    assert (Worker.objects.get().job, Worker.objects.get().percent) == (None, None)
+    assert Worker.objects.get().job is None
 
 
 def test_a_worker_outlives_a_lost_table(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -10,7 +10,12 @@ from django.urls import reverse
 
 from lotsennetz.core import clock
 from lotsennetz.core.errors import Conflict, DomainError, NotAllowed
-from lotsennetz.people.events import JoinRequestConfirmed, JoinRequestDecided, JoinRequestReceived
+from lotsennetz.people.events import (
+    InvitationIssued,
+    JoinRequestConfirmed,
+    JoinRequestDecided,
+    JoinRequestReceived,
+)
 from lotsennetz.people.models import Invitation, JoinRequest, Membership, Municipality, Person, Role
 from lotsennetz.people.queries import open_requests_for
 from lotsennetz.people.services.invitations import LinkError
@@ -19,6 +24,7 @@ from lotsennetz.people.services.retention import forget_stale
 from lotsennetz.people.viewer import people_viewer_of
 from tests import factories
 from tests.conftest import ClientOf
+from tests.factories import PASSWORD
 from tests.people.kit import heard
 
 WHO = {"given_name": "Ulla", "family_name": "Neu", "email": "Ulla@Kehl.example"}
@@ -153,6 +159,55 @@ def test_wrong_input_stays_in_the_form(kehl: Municipality, client_of: ClientOf) 
         assert answer.status_code == 422
         assert "Bleibt" in answer.text
     assert not JoinRequest.objects.exists()
+
+
+def test_an_empty_form_names_every_missing_field(kehl: Municipality, client_of: ClientOf) -> None:
+    answer = client_of(None).post(reverse("people:join"))
+    assert answer.status_code == 422
+    for field in ("municipality", "given_name", "family_name", "email"):
+        said = answer.text.split(f'id="id_{field}_error"')[1].split("</div>")[0]
+        assert "<span>" in said
+        assert said.split("<span>")[1].split("</span>")[0].strip().endswith(".")
+    assert 'id="id_function_error"' not in answer.text
+    assert not JoinRequest.objects.exists()
+
+
+def test_what_was_typed_comes_along_into_the_invitation(
+    kehl: Municipality, lahr: Municipality, officer_kehl: Person, client_of: ClientOf
+) -> None:
+    asked = factories.JoinRequestFactory.create(
+        municipality=kehl, given_name="Ülle", family_name="Neu-Öhl", function="Hauptamt"
+    )
+    with heard(InvitationIssued) as issued:
+        decide_join_request(actor=officer_kehl, request=asked, accept=True)
+    browser = client_of(None)
+    address = reverse("people:invitation", args=[issued[0].secret])
+    page = browser.get(address).text
+    assert "Ihre Anfrage wurde angenommen." in page
+    for value in ("Ülle", "Neu-Öhl", "Hauptamt"):
+        assert f'value="{value}"' in page
+    wrong = browser.post(address, {"given_name": "Ulla", "family_name": "", "password": PASSWORD}).text
+    assert 'value="Ulla"' in wrong  # what was typed last counts
+    assert 'id="id_family_name_error"' in wrong
+    typed = {"given_name": "Ülle", "family_name": "Neu-Öhl", "function": "IT-Abteilung", "password": PASSWORD}
+    assert browser.post(address, typed).status_code == 302
+    person = Person.objects.get(email=asked.email)
+    assert (person.name, person.function) == ("Ülle Neu-Öhl", "IT-Abteilung")
+
+
+@pytest.mark.parametrize(
+    "change", [{"state": "declined"}, {"email": "andere@kehl.example"}, {"town": "lahr"}]
+)
+def test_only_the_own_accepted_request_comes_along(
+    change: dict[str, str], kehl: Municipality, lahr: Municipality, client_of: ClientOf
+) -> None:
+    values = {"state": "accepted", "email": "ulla@kehl.example", **change}
+    town = lahr if values.pop("town", "") else kehl
+    factories.JoinRequestFactory.create(municipality=town, family_name="Geheim", **values)
+    factories.InvitationFactory.create(municipality=kehl, email="ulla@kehl.example", secret="s")
+    page = client_of(None).get(reverse("people:invitation", args=["s"])).text
+    assert "Geheim" not in page
+    assert "Ihre Anfrage" not in page
 
 
 def test_one_machine_cannot_flood(kehl: Municipality, client_of: ClientOf) -> None:

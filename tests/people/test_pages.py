@@ -129,8 +129,18 @@ def test_nobody_reaches_into_a_foreign_town(
     assert officer_kehl.api_tokens.get().revoked_at is None
 
 
+@pytest.mark.parametrize(
+    "name", ["join", "profile", "tokens", "leave", "municipalities", "departments", "network"]
+)
+def test_an_empty_body_is_an_empty_form(name: str, coordinator: Person, client_of: ClientOf) -> None:
+    """Not no form at all: whoever sends nothing reads what is missing."""
+    answer = client_of(coordinator).post(reverse(f"people:{name}"))
+    assert answer.status_code == 422
+    assert 'class="error-text"' in answer.text
+
+
 @pytest.mark.parametrize("pk", [0, 999_999, 10**30])
 def test_unknown_numbers_are_not_found(pk: int, coordinator: Person, client_of: ClientOf) -> None:
     browser = client_of(coordinator)
-    for name in ("people:decide", "people:membership", "people:department"):
+    for name in ("people:decide", "people:membership", "people:membership_add", "people:department"):
         assert browser.get(reverse(name, args=[pk])).status_code == 404

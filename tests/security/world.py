@@ -92,6 +92,9 @@ def build(say: str = "Text") -> World:
     draft = content.EntryFactory.create(
         author=people["member"], state=State.DRAFT, group=group, body=say, title=say[:200]
     )
+    unsaid = content.CommentFactory.create(
+        entry=entry, author=people["member"], municipality=kehl, state=State.DRAFT, body=say
+    )
     membership = people["member"].memberships.get()  # type: ignore[union-attr]
     notice = Notification.objects.create(
         recipient=people["member"],  # type: ignore[misc]
@@ -127,6 +130,7 @@ def build(say: str = "Text") -> World:
         "group_invitation": {"slug": group.slug, "pk": asked.pk},
         "group_member": {"slug": group.slug, "pk": plain.pk},
         "draft": {"pk": draft.pk},
+        "comment_draft": {"pk": unsaid.pk},
         "town": {"slug": kehl.slug},
         "outside": {"slug": outside.slug},
         "person": {"handle": "mitglied"},

@@ -150,6 +150,108 @@ def test_files_come_with_a_comment(room: Room, entry: Entry) -> None:
     assert Comment.objects.filter(state=State.PUBLISHED).count() == 1
 
 
+def _exe(name: str = "x.exe") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"MZ" + b"\0" * 99)
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}])
+def test_files_alone_are_a_comment(room: Room, entry: Entry, headers: dict[str, str]) -> None:
+    browser = room.browser("member")
+    for _click in range(2):
+        answer = _say(browser, entry, "", headers, files=[SimpleUploadedFile("plan.png", PNG)])
+        assert answer.status_code == (200 if headers else 302)
+    said = Comment.objects.get()
+    assert (said.state, said.body, said.attachments.get().name) == (State.PUBLISHED, "", "plan.png")
+    for address in (f"/eintrag/{entry.pk}/", room.url):
+        assert "plan.png" in browser.get(address).content.decode()
+
+
+@pytest.mark.parametrize(("headers", "status"), [(HTMX, 422), ({}, 400)])
+@pytest.mark.parametrize("text", ["", "Anbei"])
+def test_a_refused_file_is_named_and_the_others_wait_on_the_draft(
+    room: Room, entry: Entry, headers: dict[str, str], status: int, text: str
+) -> None:
+    browser = room.browser("member")
+    for _again in range(2):  # chosen anew: nothing is doubled
+        files = [SimpleUploadedFile("gut.png", PNG), _exe(), SimpleUploadedFile("auch.txt", b"Text")]
+        answer = _say(browser, entry, text, headers, files=files)
+        page = answer.content.decode()
+        assert answer.status_code == status
+        assert "„x.exe“ ist ein Programm" in page
+        assert "Die übrigen Dateien sind angehängt" in page
+        assert "gut.png" in page
+        assert "auch.txt" in page
+        draft = Comment.objects.get()
+        assert (draft.state, draft.body, draft.attachments.count()) == (State.DRAFT, text, 2)
+    assert "gut.png" in browser.get("/entwuerfe/").content.decode()
+    _say(browser, entry, text, headers)
+    draft.refresh_from_db()
+    assert draft.state == State.PUBLISHED
+
+
+def test_a_file_refused_alone_leaves_no_empty_draft(room: Room, entry: Entry) -> None:
+    answer = _say(room.browser("member"), entry, " ", files=[_exe()])
+    assert answer.status_code == 400
+    assert "die übrigen" not in answer.content.decode().casefold()
+    assert not Comment.objects.exists()
+
+
+def test_a_file_is_taken_off_the_draft_and_the_text_stays(room: Room, entry: Entry, comment: Comment) -> None:
+    browser = room.browser("author")
+    files = [SimpleUploadedFile("gut.png", PNG), _exe()]
+    _say(browser, entry, "Anbei", files=files, parent=comment.pk)
+    draft = Comment.objects.get(state=State.DRAFT)
+    file = draft.attachments.get()
+    for _click in range(2):
+        answer = _say(browser, entry, "Doch ohne", HTMX, parent=comment.pk, entfernen=file.pk)
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert "Doch ohne" in page
+        assert "gut.png" not in page
+    draft.refresh_from_db()
+    assert (draft.state, draft.body, draft.attachments.count()) == (State.DRAFT, "Doch ohne", 0)
+
+
+def test_files_for_a_comment_that_is_gone_are_said_to_be_missing(room: Room, entry: Entry) -> None:
+    files = [SimpleUploadedFile("gut.png", PNG)]
+    page = _say(room.browser("member"), entry, "Text", parent="999999", files=files).content.decode()
+    assert "gibt es nicht mehr" in page
+    assert "Ihre Dateien sind noch nicht angehängt" in page
+
+
+def test_a_comment_draft_is_discarded_from_the_list(
+    room: Room, entry: Entry, unchanged: Unchanged, django_capture_on_commit_callbacks: Any
+) -> None:
+    browser = room.browser("author")
+    _say(browser, entry, "Halb", files=[SimpleUploadedFile("gut.png", PNG), _exe()])
+    draft = Comment.objects.get()
+    file = draft.attachments.get().file
+    address = f"/entwuerfe/kommentar/{draft.pk}/verwerfen/"
+    assert f'action="{address}"' in browser.get("/entwuerfe/").content.decode()
+    for role in (*OUTSIDE, "member", "moderator", "owner"):
+        other = room.browser(role)
+        with unchanged():
+            assert other.post(address).status_code in {302, 404}
+        assert "Halb" not in other.get("/entwuerfe/").content.decode()
+    with unchanged():
+        assert browser.get(address).status_code == 405
+    guarded = Client(enforce_csrf_checks=True)
+    guarded.force_login(room.person("author"))
+    with unchanged():
+        assert guarded.post(address).status_code == 403
+    with django_capture_on_commit_callbacks(execute=True):
+        assert browser.post(address)["Location"] == "/entwuerfe/"
+    assert not Comment.objects.exists()
+    assert not file.storage.exists(str(file.name))
+    assert browser.post(address).status_code == 404
+
+
+def test_a_published_comment_is_not_discarded(room: Room, comment: Comment, unchanged: Unchanged) -> None:
+    with unchanged():
+        answer = room.browser("member").post(f"/entwuerfe/kommentar/{comment.pk}/verwerfen/")
+    assert answer.status_code == 404
+
+
 @pytest.mark.parametrize(
     ("role", "edits", "deletes"),
     [("member", True, True), ("author", False, False), ("moderator", False, True), ("owner", False, True)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -236,10 +237,41 @@ def test_a_refused_file_keeps_the_others_and_the_text(room: Room) -> None:
     draft = Entry.objects.get()
     assert draft.state == State.DRAFT
     assert f'name="draft" value="{draft.pk}"' in page
-    browser.post("/neu/", _typed(room, draft=draft.pk))
+    files = [SimpleUploadedFile("gut.txt", b"Text"), SimpleUploadedFile("auch.txt", b"Mehr")]
+    browser.post("/neu/", _typed(room, draft=draft.pk, files=files))  # both chosen anew
     draft.refresh_from_db()
     assert draft.state == State.PUBLISHED
-    assert draft.attachments.count() == 1
+    assert [file.name for file in draft.attachments.all()] == ["gut.txt", "auch.txt"]
+
+
+@pytest.mark.parametrize("step", ["veroeffentlichen", "entwurf"])
+def test_every_refused_file_is_named_at_the_field_and_those_after_it_come_along(
+    room: Room, step: str
+) -> None:
+    files = [
+        SimpleUploadedFile("boese.exe", b"MZ" + b"\0" * 200),
+        SimpleUploadedFile("gut.txt", b"Text"),
+        SimpleUploadedFile("leer.txt", b""),
+    ]
+    answer = room.browser("member").post("/neu/", _typed(room, files=files, aktion=step))
+    at_field = answer.content.decode().split('id="id_files_error"')[1]
+    assert answer.status_code == 400
+    for sentence in ("„boese.exe“ ist ein Programm", "„leer.txt“ ist leer", "Die übrigen Dateien sind"):
+        assert sentence in at_field
+    draft = Entry.objects.get()
+    assert (draft.state, draft.body) == (State.DRAFT, "Hallo zusammen")
+    assert draft.attachments.get().name == "gut.txt"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"tags": ",".join("abcdefghi")}, {"visibility": "alle"}, {"topic": "99999"}, {"group": "abc"}]
+)
+def test_files_that_no_draft_could_take_are_said_to_be_missing(room: Room, wrong: dict[str, str]) -> None:
+    files = [SimpleUploadedFile("gut.txt", b"Text")]
+    page = room.browser("member").post("/neu/", _typed(room, files=files, **wrong)).content.decode()
+    assert "Ihre Dateien sind noch nicht angehängt" in page.split('id="id_files_error"')[1]
+    assert "Hallo zusammen" in page
+    assert not Attachment.objects.exists()
 
 
 def test_removing_a_file_without_javascript_keeps_the_text(room: Room) -> None:
@@ -251,6 +283,21 @@ def test_removing_a_file_without_javascript_keeps_the_text(room: Room) -> None:
     assert "Weiter getippt" in answer.content.decode()
     assert not Attachment.objects.exists()
     assert Entry.objects.get().state == State.DRAFT
+    new = [SimpleUploadedFile("neu.txt", b"Text")]
+    again = browser.post("/neu/", _typed(room, draft=draft, body="Noch da", entfernen=file.pk, files=new))
+    assert again.status_code == 200
+    assert "Noch da" in again.content.decode()
+    assert Attachment.objects.get().name == "neu.txt"
+
+
+def test_enter_in_a_field_removes_no_file(room: Room) -> None:
+    draft = EntryFactory.create(author=room.person("member"), state=State.DRAFT)
+    AttachmentFactory.create(entry=draft)
+    page = room.browser("member").get(f"/neu/?entwurf={draft.pk}").content.decode()
+    form = page[page.index('<form class="composer-form"') :]
+    first = re.search(r"<button[^>]*>", form)  # the one that browsers press
+    assert first is not None
+    assert 'value="entwurf"' in first[0]
 
 
 def test_an_archived_group_takes_nothing_and_keeps_the_text(room: Room, unchanged: Unchanged) -> None:

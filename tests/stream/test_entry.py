@@ -12,7 +12,7 @@ from lotsennetz.entries.models import Entry, Kind, State, Visibility
 from lotsennetz.entries.services.arrange import PINNED_AT_MOST
 from lotsennetz.entries.services.edit import edit_entry
 from lotsennetz.groups.models import Group
-from tests.content_factories import CommentFactory, EntryFactory, GroupFactory, member_of
+from tests.content_factories import CommentFactory, EntryFactory, GroupFactory, TopicFactory, member_of
 from tests.stream.conftest import Answer, Room, Unchanged, lock
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +177,43 @@ def test_the_history_shows_what_changed_word_by_word(room: Room, entry: Entry) -
     assert "Neu: </span>dezentral" in page
     assert "&lt;b&gt;" in page
     assert "Arno Autor" in page
+
+
+def test_the_history_shows_tags_topic_and_visibility(room: Room, entry: Entry) -> None:
+    author, before, after = room.person("author"), TopicFactory.create(), TopicFactory.create()
+    group, network = Visibility.GROUP, Visibility.NETWORK
+    Entry.objects.filter(pk=entry.pk).update(topic=before, visibility=network)
+    same: dict[str, Any] = {"actor": author, "entry_id": entry.pk, "title": entry.title, "body": entry.body}
+    steps: list[dict[str, Any]] = [
+        {"topic_id": before.pk, "tags": ["Kosten", "Scannen"]},
+        {"topic_id": before.pk, "tags": ["Scannen", "Fristen"]},
+        {"topic_id": after.pk},
+        {"topic_id": after.pk, "visibility": group},
+    ]
+    for version, changes in enumerate(steps, start=1):
+        edit_entry(**same, base_version=version, **changes)
+    page = room.browser("member").get(f"/eintrag/{entry.pk}/verlauf/").content.decode()
+    for words in (
+        "Entfernt: </span>Verbund",
+        "Neu: </span>Gruppe",
+        f"Entfernt: </span>{before.title}",
+        f"Neu: </span>{after.title}",
+        "Entfernt: </span>Kosten",
+        "Neu: </span>Fristen",
+    ):
+        assert page.count(words) == 1
+    assert "Fassung 5" in page
+    assert "bearbeitet" in room.browser("member").get(f"/eintrag/{entry.pk}/").content.decode()
+
+
+def test_a_version_from_before_tags_were_kept_claims_nothing_about_them(room: Room, entry: Entry) -> None:
+    entry.versions.create(
+        version=1, title=entry.title, body="Früher", editor=entry.author, saved_at=clock.now()
+    )
+    entry.tags.create(slug="scannen", name="Scannen")
+    page = room.browser("member").get(f"/eintrag/{entry.pk}/verlauf/").content.decode()
+    assert "Früher" in page
+    assert "Schlagwörter" not in page
 
 
 def test_a_long_text_is_compared_in_reasonable_time(room: Room) -> None:

@@ -209,6 +209,18 @@ def test_too_large_and_too_many(room: Room, settings: Any) -> None:
     assert "Höchstens 2 Dateien" in known["errors"][1]
 
 
+def test_the_same_file_sent_twice_is_there_once(room: Room) -> None:
+    draft = _draft(room)
+    browser = room.browser("member")
+    numbers = []
+    for _again in range(2):
+        sent = {"files": [SimpleUploadedFile("a.png", PNG)]}
+        known = browser.post(f"/eintrag/{draft.pk}/dateien/", sent, headers=JSON).json()
+        numbers.append(known["files"][0]["id"])
+        assert known["errors"] == []
+    assert numbers == [draft.attachments.get().pk] * 2
+
+
 def test_without_javascript_the_way_leads_back(room: Room) -> None:
     draft = _draft(room)
     browser = room.browser("member")

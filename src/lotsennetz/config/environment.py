@@ -12,6 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from lotsennetz.config.wording import gettext as _
+
 
 class EnvironmentProblem(Exception):
     """A variable has a value that cannot be used; the text says which and what is expected."""
@@ -31,9 +36,12 @@ class Mail:
 
 @dataclass(frozen=True)
 class OpenIdConnect:
-    """One identity provider of the towns (Keycloak, Entra, ADFS ...)."""
+    """One identity provider of the towns (Keycloak, Entra, ADFS ...).
 
-    name: str
+    ``name`` stands on a button; one the operator did not choose is in the reader's language.
+    """
+
+    name: str | Promise
     server: str
     client_id: str
     client_secret: str = field(repr=False)
@@ -75,7 +83,9 @@ class Environment:
 def _flag(source: Mapping[str, str], name: str) -> bool:
     value = source.get(name, "").strip().lower()
     if value not in {"", "0", "1", "true", "false", "yes", "no"}:
-        raise EnvironmentProblem(f"{name} ist 1 oder 0, nicht {value!r}.")
+        raise EnvironmentProblem(
+            _("%(name)s ist 1 oder 0, nicht „%(value)s“.") % {"name": name, "value": value}
+        )
     return value in {"1", "true", "yes"}
 
 
@@ -84,14 +94,17 @@ def _number(source: Mapping[str, str], name: str, default: int, *, low: int, hig
     if not value:
         return default
     if not value.isdecimal() or not low <= int(value) <= high:
-        raise EnvironmentProblem(f"{name} ist eine ganze Zahl von {low} bis {high}, nicht {value!r}.")
+        raise EnvironmentProblem(
+            _("%(name)s ist eine ganze Zahl von %(low)s bis %(high)s, nicht „%(value)s“.")
+            % {"name": name, "low": low, "high": high, "value": value}
+        )
     return int(value)
 
 
 def _mail(source: Mapping[str, str]) -> Mail:
     security = source.get("LOTSENNETZ_MAIL_SECURITY", "starttls").strip().lower()
     if security not in {"starttls", "ssl", "none"}:
-        raise EnvironmentProblem("LOTSENNETZ_MAIL_SECURITY ist starttls, ssl oder none.")
+        raise EnvironmentProblem(_("LOTSENNETZ_MAIL_SECURITY ist starttls, ssl oder none."))
     return Mail(
         host=source.get("LOTSENNETZ_MAIL_HOST", "").strip(),
         port=_number(source, "LOTSENNETZ_MAIL_PORT", 465 if security == "ssl" else 587, low=1, high=65535),
@@ -108,12 +121,12 @@ def _oidc(source: Mapping[str, str]) -> OpenIdConnect | None:
         return None
     parts = urlsplit(server)
     if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
-        raise EnvironmentProblem("LOTSENNETZ_OIDC_SERVER ist eine Adresse, die mit https:// beginnt.")
+        raise EnvironmentProblem(_("LOTSENNETZ_OIDC_SERVER ist eine Adresse, die mit https:// beginnt."))
     client_id = source.get("LOTSENNETZ_OIDC_CLIENT_ID", "").strip()
     if not client_id:
-        raise EnvironmentProblem("LOTSENNETZ_OIDC_SERVER ist gesetzt, LOTSENNETZ_OIDC_CLIENT_ID fehlt.")
+        raise EnvironmentProblem(_("LOTSENNETZ_OIDC_SERVER ist gesetzt, LOTSENNETZ_OIDC_CLIENT_ID fehlt."))
     return OpenIdConnect(
-        name=source.get("LOTSENNETZ_OIDC_NAME", "").strip() or "Konto Ihrer Kommune",
+        name=source.get("LOTSENNETZ_OIDC_NAME", "").strip() or gettext_lazy("Konto Ihrer Kommune"),
         server=server,
         client_id=client_id,
         client_secret=source.get("LOTSENNETZ_OIDC_CLIENT_SECRET", ""),
@@ -135,7 +148,7 @@ def database(url: str, data: Path) -> dict[str, object]:
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-        raise EnvironmentProblem("DATABASE_URL sieht so aus: postgresql://user:password@host:5432/name.")
+        raise EnvironmentProblem(_("DATABASE_URL sieht so aus: postgresql://user:password@host:5432/name."))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
@@ -154,7 +167,7 @@ def read(source: Mapping[str, str] | None = None) -> Environment:
     base_url = source.get("LOTSENNETZ_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
     parts = urlsplit(base_url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise EnvironmentProblem("LOTSENNETZ_BASE_URL ist eine ganze Adresse wie https://netz.example.")
+        raise EnvironmentProblem(_("LOTSENNETZ_BASE_URL ist eine ganze Adresse wie https://netz.example."))
     hosts = {parts.hostname, "127.0.0.1", "localhost", "[::1]"}
     hosts |= {host.strip() for host in source.get("LOTSENNETZ_HOSTS", "").split(",") if host.strip()}
     return Environment(

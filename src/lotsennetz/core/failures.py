@@ -31,19 +31,19 @@ def _bare_page(code: int) -> HttpResponse:
     return HttpResponse(render_to_string(f"errors/{code}.html"), status=code)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def bad_request(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 -- as Django calls it
     return _bare_page(400)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 -- as Django calls it
     return _page(request, 403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 -- as Django calls it
     return _page(request, 404)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def server_error(_request: HttpRequest) -> HttpResponse:
     """Django calls this while it handles the exception: a lost database or a full disk is said as such."""
     if storage_failed(sys.exc_info()[1]):
         response = _bare_page(503)
@@ -63,6 +63,6 @@ def storage_failed(problem: BaseException | None) -> bool:
     return False
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- as Django calls it
     """The page was open for too long or comes from elsewhere."""
     return HttpResponse(render_to_string("errors/csrf.html", {}, request), status=403)

@@ -35,6 +35,9 @@ _ATTRIBUTES = {
     "input": {"type", "checked", "disabled"},
 }
 _SCHEMES = {"https", "http", "mailto", "tel"}
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener noreferrer nofollow ugc"
+)
 _SHIFT_HEADINGS = re.compile(r"<(/?)h([1-6])>")
 _TAG = re.compile(r"(<[^>]*>)")
 MENTION = re.compile(r"(?<![\w@/.:-])@([a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?)(?![\w@])")
@@ -48,14 +51,7 @@ def markdown(source: str, mentions: Mentions | None = None, *, top_heading: int 
     Headings start at ``top_heading`` so that they never break the page's outline. ``mentions`` turns ``@handle``
     into a link; a handle that is not in it stays plain text.
     """
-    html = comrak.render_markdown(source, _EXTENSIONS, _PARSE, _RENDER)
-    html = nh3.clean(
-        html,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes=_SCHEMES,
-        link_rel="noopener noreferrer nofollow ugc",
-    )
+    html = _CLEANER.clean(comrak.render_markdown(source, _EXTENSIONS, _PARSE, _RENDER))
     if "<h" in html:
         html = _SHIFT_HEADINGS.sub(lambda m: f"<{m[1]}h{min(6, int(m[2]) + top_heading - 1)}>", html)
     if mentions and "@" in html:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -109,16 +110,25 @@ def _full(local: datetime, said: Words) -> str:
     }
 
 
+def teller() -> Callable[[datetime], Markup]:
+    """``ago``, with language, zone and the current moment asked once: for lists that say it a hundred times."""
+    said, zone = words(), timezone.get_current_timezone()
+    current = clock.now().astimezone(zone)
+
+    def tell(moment_: datetime) -> Markup:
+        local = moment_.astimezone(zone)
+        # Nothing here comes from people: numbers and our own catalogue only.
+        return Markup(  # noqa: S704
+            f'<time class="ago" datetime="{local.isoformat(timespec="minutes")}" title="{_full(local, said)}">'
+            f"{_since(local, current, said)}</time>"
+        )
+
+    return tell
+
+
 def ago(moment_: datetime) -> Markup:
     """How long ago, as a ``<time>`` with the full date on hover."""
-    said = words()
-    zone = timezone.get_current_timezone()
-    local = moment_.astimezone(zone)
-    # Nothing here comes from people: numbers and our own catalogue only.
-    return Markup(  # noqa: S704
-        f'<time class="ago" datetime="{local.isoformat(timespec="minutes")}" title="{_full(local, said)}">'
-        f"{_since(local, clock.now().astimezone(zone), said)}</time>"
-    )
+    return teller()(moment_)
 
 
 def moment(moment_: datetime) -> str:

@@ -110,11 +110,11 @@ def png(title: str, lines: Sequence[str]) -> bytes:
 
 
 _MAKERS: dict[str, Callable[[str, Sequence[str], Sequence[Row]], bytes]] = {
-    "pdf": lambda title, lines, rows: pdf(title, lines),  # noqa: ARG005
-    "png": lambda title, lines, rows: png(title, lines),  # noqa: ARG005
-    "txt": lambda title, lines, rows: "\r\n".join([title, "", *lines]).encode(),  # noqa: ARG005
-    "csv": lambda title, lines, rows: csv(rows),  # noqa: ARG005
-    "xlsx": lambda title, lines, rows: xlsx(rows),  # noqa: ARG005
+    "pdf": lambda title, lines, _rows: pdf(title, lines),
+    "png": lambda title, lines, _rows: png(title, lines),
+    "txt": lambda title, lines, _rows: "\r\n".join([title, "", *lines]).encode(),
+    "csv": lambda _title, _lines, rows: csv(rows),
+    "xlsx": lambda _title, _lines, rows: xlsx(rows),
 }
 
 

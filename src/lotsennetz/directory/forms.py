@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self, cast
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lotsennetz.directory.queries.municipalities import MEMBERSHIP, SIZES, MunicipalityFilter
@@ -45,7 +46,7 @@ class FilterForm(forms.Form):
     def _words(self, name: str, value: str) -> str:
         field = self.fields[name]
         if not isinstance(field, forms.ChoiceField):
-            return f"„{value}“"
+            return gettext("mit „%(words)s“") % {"words": value}
         flat: dict[str, str] = {}
         for key, label in cast("Choices", field.choices):
             flat.update(label if isinstance(label, list) else [(key, label)])

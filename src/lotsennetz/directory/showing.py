@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from lotsennetz.core.ui.icons import NAMES, kind_icon
+from lotsennetz.groups.icons import icon_of
 
 
 def picture(name: str, instead: str) -> str:
@@ -28,6 +29,7 @@ def web_name(address: str) -> str:
 
 
 TOOLS: dict[str, Any] = {
+    "group_icon": icon_of,
     "kind_icon": kind_icon,
     "picture": picture,
     "web_address": web_address,

@@ -44,6 +44,21 @@ def face_of(person: Person, municipality: Municipality | None, viewer: Viewer) -
     )
 
 
+class Faces:
+    """The faces of one page for one viewer: who speaks often is drawn up once."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self.viewer = viewer
+        self._known: dict[tuple[int, int | None], Face] = {}
+
+    def of(self, person: Person, municipality: Municipality | None) -> Face:
+        key = person.pk, municipality.pk if municipality else None
+        face = self._known.get(key)
+        if face is None:
+            face = self._known[key] = face_of(person, municipality, self.viewer)
+        return face
+
+
 @dataclass(slots=True)
 class ReactionItem:
     """One of the fixed set, with how many gave it and whether the viewer did. Keys as ui/entry.html reads them."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -17,6 +19,8 @@ COMMENT_LENGTH = 10_000
 LINK_LENGTH = 1_000
 TAGS = 8
 TAG_LENGTH = 40
+TYPED_TAGS_LENGTH = 1_000
+TAG_BREAKS = re.compile(r"[,;\n]")
 
 _url = URLValidator(schemes=["http", "https"])
 
@@ -67,10 +71,16 @@ def checked_link(value: str, *, needed: bool) -> str:
     return link
 
 
+def folded_tags(values: Iterable[str]) -> dict[str, str]:
+    """Folded word → word as written. A value may hold several words with commas between them."""
+    parts = [part for value in values for part in TAG_BREAKS.split(value)]
+    words = [one_line(part).lstrip("# ") for part in parts]
+    return {word.casefold(): word for word in words if word}
+
+
 def checked_tags(values: list[str]) -> dict[str, str]:
     """Folded word → word as written, at most ``TAGS`` of them."""
-    tags = {one_line(value).lstrip("#").casefold(): one_line(value).lstrip("#") for value in values}
-    tags.pop("", None)
+    tags = folded_tags(values)
     if len(tags) > TAGS:
         raise DomainError(_("Höchstens %(most)s Schlagwörter.") % {"most": TAGS}, field="tags")
     for word in tags.values():

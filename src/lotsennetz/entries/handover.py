@@ -16,7 +16,7 @@ class EntryHandover:
     def tasks(self, person: Person) -> Sequence[HandoverTask]:  # noqa: ARG002 -- the protocol's signature
         return []
 
-    def hand_over(self, person: Person, successors: Mapping[str, Person]) -> None:  # noqa: ARG002
+    def hand_over(self, person: Person, successors: Mapping[str, Person]) -> None:  # noqa: ARG002 -- as above
         drafts = Entry.objects.filter(author=person, state=State.DRAFT)
         comments = Comment.objects.filter(author=person, state=State.DRAFT)
         rows = Attachment.objects.filter(entry__in=drafts) | Attachment.objects.filter(comment__in=comments)

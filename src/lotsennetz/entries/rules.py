@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal
 
 from lotsennetz.entries.models import Comment, Entry, Kind, State, Visibility
@@ -24,6 +23,13 @@ Action = Literal[
     "history",
 ]
 CommentAction = Literal["see", "reply", "react", "edit", "delete", "restore"]
+
+_NOTHING: frozenset[Action] = frozenset()
+_OWN_DRAFT: frozenset[Action] = frozenset({"see", "edit"})
+_RESTORE: frozenset[Action] = frozenset({"restore"})
+_NO_COMMENT: frozenset[CommentAction] = frozenset()
+_OWN_DRAFT_COMMENT: frozenset[CommentAction] = frozenset({"see", "edit"})
+_RESTORE_COMMENT: frozenset[CommentAction] = frozenset({"restore"})
 
 
 def effective_visibility(entry: Entry) -> str:
@@ -63,16 +69,6 @@ def _is_closed(entry: Entry) -> bool:
     return entry.archived_at is not None or (entry.group is not None and entry.group.archived_at is not None)
 
 
-def _takes_part(viewer: Viewer, entry: Entry) -> bool:
-    """Guests take part only in groups they were added to."""
-    return (
-        entry.state == State.PUBLISHED
-        and not _is_closed(entry)
-        and _sees(viewer, entry)
-        and (viewer.is_network_member or entry.group_id in viewer.group_roles)
-    )
-
-
 def _looks_after(viewer: Viewer, entry: Entry) -> bool:
     """Moderators look after their group, the coordinator after what stands outside of groups."""
     if entry.group_id is not None:
@@ -80,85 +76,74 @@ def _looks_after(viewer: Viewer, entry: Entry) -> bool:
     return viewer.is_coordinator and entry.visibility != Visibility.MUNICIPALITY
 
 
-def _may_edit(viewer: Viewer, entry: Entry) -> bool:
-    if not _sees(viewer, entry) or (entry.state == State.PUBLISHED and _is_closed(entry)):
-        return False
-    return _is_own(viewer, entry) or (entry.state == State.PUBLISHED and _looks_after(viewer, entry))
-
-
-def _may_delete(viewer: Viewer, entry: Entry) -> bool:
-    """Drafts are not deleted but discarded: nothing is left of them to fetch back."""
-    published = entry.state == State.PUBLISHED and _sees(viewer, entry)
-    return published and (_is_own(viewer, entry) or _looks_after(viewer, entry))
-
-
 def _may_restore(viewer: Viewer, entry: Entry) -> bool:
     """Whoever deleted it may take that back, and whoever looks after the place."""
     closed = entry.group is not None and entry.group.archived_at is not None
-    if entry.state != State.DELETED or closed or not viewer.is_signed_in or not reaches(viewer, entry):
+    if closed or not viewer.is_signed_in or not reaches(viewer, entry):
         return False
     return entry.deleted_by_id == viewer.person_id or _looks_after(viewer, entry)
 
 
-def _may_arrange(viewer: Viewer, entry: Entry) -> bool:
-    return entry.state == State.PUBLISHED and _sees(viewer, entry) and _looks_after(viewer, entry)
+def allowed(viewer: Viewer, entry: Entry) -> frozenset[Action]:
+    """Everything ``viewer`` may do to ``entry``, whose ``group`` should be loaded.
 
-
-def _may_move(viewer: Viewer, entry: Entry) -> bool:
-    return entry.state == State.PUBLISHED and _may_delete(viewer, entry)
-
-
-def _may_accept(viewer: Viewer, entry: Entry) -> bool:
-    return entry.kind == Kind.QUESTION and _takes_part(viewer, entry) and _may_delete(viewer, entry)
-
-
-_ENTRY: dict[Action, Callable[[Viewer, Entry], bool]] = {
-    "see": _sees,
-    "comment": _takes_part,
-    "react": _takes_part,
-    "follow": lambda viewer, entry: (
-        viewer.is_signed_in and entry.state == State.PUBLISHED and _sees(viewer, entry)
-    ),
-    "edit": _may_edit,
-    "delete": _may_delete,
-    "restore": _may_restore,
-    "pin": _may_arrange,
-    "archive": _may_move,
-    "move": _may_move,
-    "accept": _may_accept,
-    "history": lambda viewer, entry: (
-        viewer.is_signed_in and entry.state == State.PUBLISHED and _sees(viewer, entry)
-    ),
-}
+    Drafts are not deleted but discarded: nothing is left of them to fetch back.
+    """
+    if entry.state == State.DELETED:
+        return _RESTORE if _may_restore(viewer, entry) else _NOTHING
+    if not _sees(viewer, entry):
+        return _NOTHING
+    if entry.state == State.DRAFT:
+        return _OWN_DRAFT
+    may: set[Action] = {"see"}
+    if viewer.is_signed_in:
+        may |= {"follow", "history"}
+    closed, guards = _is_closed(entry), _looks_after(viewer, entry)
+    # Guests take part only in groups they were added to.
+    if not closed and (viewer.is_network_member or entry.group_id in viewer.group_roles):
+        may |= {"comment", "react"}
+    if guards:
+        may.add("pin")
+    if guards or _is_own(viewer, entry):
+        may |= {"delete", "archive", "move"}
+        if not closed:
+            may.add("edit")
+        if entry.kind == Kind.QUESTION and "comment" in may:
+            may.add("accept")
+    return frozenset(may)
 
 
 def can(viewer: Viewer, action: Action, entry: Entry) -> bool:
-    """Whether ``viewer`` may do ``action`` to ``entry``. ``entry.group`` should be loaded."""
-    return _ENTRY[action](viewer, entry)
+    """Whether ``viewer`` may do ``action`` to ``entry``."""
+    return action in allowed(viewer, entry)
+
+
+def allowed_with_comment(
+    viewer: Viewer, comment: Comment, on_entry: frozenset[Action] | None = None
+) -> frozenset[CommentAction]:
+    """Everything ``viewer`` may do to ``comment``. Its entry has the say first: ``on_entry``, if already asked."""
+    entry = comment.entry
+    may = allowed(viewer, entry) if on_entry is None else on_entry
+    if "see" not in may:
+        return _NO_COMMENT
+    own = viewer.is_signed_in and comment.author_id == viewer.person_id
+    if comment.state == State.DRAFT:
+        return _OWN_DRAFT_COMMENT if own else _NO_COMMENT
+    guards = _looks_after(viewer, entry)
+    if comment.state == State.DELETED:
+        undone_by_self = viewer.is_signed_in and comment.deleted_by_id == viewer.person_id
+        return _RESTORE_COMMENT if undone_by_self or guards else _NO_COMMENT
+    here: set[CommentAction] = {"see"}
+    if "comment" in may:
+        here |= {"reply", "react", "edit"} if own else {"reply", "react"}
+    if own or guards:
+        here.add("delete")
+    return frozenset(here)
 
 
 def can_comment_action(viewer: Viewer, action: CommentAction, comment: Comment) -> bool:
-    """The same for a comment; its entry has the say first."""
-    entry = comment.entry
-    own = viewer.is_signed_in and comment.author_id == viewer.person_id
-    if comment.state == State.DRAFT:
-        return own and action in {"see", "edit"} and _sees(viewer, entry)
-    if action == "restore":
-        undone_by_self = comment.deleted_by_id == viewer.person_id and viewer.is_signed_in
-        return (
-            comment.state == State.DELETED
-            and _sees(viewer, entry)
-            and (undone_by_self or _looks_after(viewer, entry))
-        )
-    if comment.state == State.DELETED or not _sees(viewer, entry):
-        return False
-    if action == "see":
-        return True
-    if action in {"reply", "react"}:
-        return _takes_part(viewer, entry)
-    if action == "edit":
-        return own and _takes_part(viewer, entry)
-    return own or _looks_after(viewer, entry)
+    """Whether ``viewer`` may do ``action`` to ``comment``."""
+    return action in allowed_with_comment(viewer, comment)
 
 
 def may_post(viewer: Viewer, group: Group | None) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from lotsennetz.groups.statements import Fixed, Placeholders, Row, Statements, Value, padded
+from lotsennetz.core.statements import Fixed, Placeholders, Row, Statements, Value, padded
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.people.viewer import Standing
 

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lotsennetz.core import bus
 from lotsennetz.groups.handover import GroupHandover
-from lotsennetz.groups.revocation import revoke, stand_in
+from lotsennetz.groups.revocation import forget_sender, revoke, stand_in
 from lotsennetz.people.audit_words import describe, describe_targets
 from lotsennetz.people.departure import departure_task
-from lotsennetz.people.events import MembershipEnded, PersonDeactivated
+from lotsennetz.people.events import MembershipEnded, PersonDeactivated, PersonLeft
 
 
 def register() -> None:
@@ -17,6 +17,7 @@ def register() -> None:
     departure_task(GroupHandover())
     bus.subscribe(MembershipEnded, revoke)
     bus.subscribe(PersonDeactivated, stand_in)
+    bus.subscribe(PersonLeft, forget_sender)
     describe_targets({"groups.group": _("Gruppe")})
     describe(
         {

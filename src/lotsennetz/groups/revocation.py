@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lotsennetz.core import audit, clock
 from lotsennetz.groups.models import GroupInvitation, GroupMember, GroupRequest, GroupRole
-from lotsennetz.people.events import MembershipEnded, PersonDeactivated
+from lotsennetz.people.events import MembershipEnded, PersonDeactivated, PersonLeft
 
 
 def revoke(event: MembershipEnded) -> None:
@@ -23,6 +23,12 @@ def revoke(event: MembershipEnded) -> None:
 def stand_in(event: PersonDeactivated) -> None:
     """A closed account leads nothing; its memberships wait for it, its groups do not."""
     _pass_on(event.person_id)
+
+
+def forget_sender(event: PersonLeft) -> None:
+    """Open invitations stay; who left without the name is not named as the one who invites."""
+    if event.anonymised:
+        GroupInvitation.objects.filter(invited_by_id=event.person_id).update(invited_by=None)
 
 
 def _pass_on(person_id: int) -> None:

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import CharField, Q, QuerySet, Value
 
+from lotsennetz.core.statements import Fixed, Row
 from lotsennetz.groups.models import GroupMember, GroupRole
-from lotsennetz.groups.statements import Fixed, Row
 from lotsennetz.people.models import Membership, Person
 from lotsennetz.people.viewer import NETWORK_ROLES, PeopleViewer, Standing
 

@@ -1,4 +1,4 @@
-"""The daily housekeeping of the apps below, which cannot know the schedule themselves."""
+"""Schedule and second chances for the tasks of the apps below, which cannot know this one."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from django.core.management import call_command
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from lotsennetz.entries.tasks import purge
+from lotsennetz.entries.tasks import make_preview, purge
 from lotsennetz.jobs import schedule
+from lotsennetz.jobs.retry import retrying
 from lotsennetz.people.tasks import forget_stale
 
 
@@ -19,6 +20,7 @@ def clear_sessions() -> None:
 
 def register() -> None:
     """Called once when the application is ready."""
+    retrying(attempts=5, title=_("Vorschau eines Bildes erstellen"))(make_preview.func)
     schedule.every(
         name="entries.purge",
         task=purge,

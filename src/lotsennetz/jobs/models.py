@@ -96,8 +96,6 @@ class Worker(models.Model):
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     job = models.UUIDField(null=True, db_index=True)
-    percent = models.PositiveSmallIntegerField(null=True)
-    note = models.CharField(max_length=200, blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -39,8 +39,6 @@ class JobLine:
     allowed: int
     error: str
     traceback: str
-    percent: int | None
-    note: str
 
 
 @dataclass(frozen=True)
@@ -68,26 +66,24 @@ def overview(viewer: PeopleViewer) -> Overview:
     """The whole page, in eight queries. Raises NotAllowed for everybody but coordinators."""
     if not may_operate(viewer):
         raise NotAllowed(_("Die Aufgaben des Servers sieht nur die Koordination."))
-    workers = list(Worker.objects.order_by("queue", "started_at"))
     waiting = Job.objects.waiting()
     failed = Job.objects.failed().order_by("-finished_at")
     return Overview(
         waiting=_lines(waiting[:SHOWN]),
         waiting_count=waiting.count(),
-        running=_lines(Job.objects.running()[:SHOWN], workers),
+        running=_lines(Job.objects.running()[:SHOWN]),
         failed=_lines(failed[:SHOWN]),
         failed_count=failed.count(),
         schedule=_schedule(),
-        workers=workers,
+        workers=list(Worker.objects.order_by("queue", "started_at")),
     )
 
 
-def _lines(jobs: Iterable[Job], workers: Iterable[Worker] = ()) -> list[JobLine]:
-    holders = {worker.job: worker for worker in workers}
-    return [_line(job, holders.get(job.pk)) for job in jobs]
+def _lines(jobs: Iterable[Job]) -> list[JobLine]:
+    return [_line(job) for job in jobs]
 
 
-def _line(job: Job, holder: Worker | None) -> JobLine:
+def _line(job: Job) -> JobLine:
     policy, moment = policy_of(job.task_path), clock.now()
     return JobLine(
         id=job.pk,
@@ -101,8 +97,6 @@ def _line(job: Job, holder: Worker | None) -> JobLine:
         allowed=policy.attempts,
         error=_error(job),
         traceback=job.traceback,
-        percent=holder.percent if holder else None,
-        note=holder.note if holder else "",
     )
 
 

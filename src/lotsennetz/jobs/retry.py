@@ -33,7 +33,10 @@ _policies: dict[str, Policy] = {}
 def retrying(
     *, attempts: int, first_delay: float = 30, title: str | Promise = ""
 ) -> Callable[[Function], Function]:
-    """Below ``@task()``: run it again when it fails. ``title`` is how the operator's page calls it."""
+    """Below ``@task()``: run it again when it fails. ``title`` is how the operator's page calls it.
+
+    For a task of an app below this one: ``retrying(...)(the_task.func)``, when the application is ready.
+    """
     if attempts < 1:
         raise ValueError("a task needs at least one attempt")
 

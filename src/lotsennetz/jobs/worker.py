@@ -13,7 +13,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as LibraryWorker
 
 from lotsennetz.core import clock
-from lotsennetz.jobs import progress, reaper, wakeup
+from lotsennetz.jobs import reaper, wakeup
 from lotsennetz.jobs.models import Job, Worker
 
 POLL_SECONDS = 1.0  # for jobs queued by another process and those whose time has come
@@ -83,7 +83,6 @@ class JobThread(threading.Thread):
             job = self._claim()
             if job is None:
                 return False
-            progress.begin(self.id)
             self._library.run_task(job)
             self._release()
         except Exception:
@@ -105,12 +104,12 @@ class JobThread(threading.Thread):
             if job is None:
                 return None
             job.claim(self.id)
-            self._describe(job=job.pk, percent=None, note="")
+            self._describe(job=job.pk)
         self.current = job.pk
         return job
 
     def _release(self) -> None:
-        self._describe(job=None, percent=None, note="")
+        self._describe(job=None)
         self.current = None
 
     def _sign_off(self) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from lotsennetz.core import clock
+from lotsennetz.jobs.retry import retrying
 from lotsennetz.notify.mail import sending
 from lotsennetz.notify.models import Delivery
 from lotsennetz.notify.services import retention
@@ -15,8 +17,12 @@ SWEEP_SECONDS = 50  # the next sweep begins after a minute
 
 
 @task(queue_name="mail")
+@retrying(attempts=5, title=_("E-Mail senden"))
 def send_mail(delivery_id: int) -> str:
-    """Send one mail if it is due. Running it twice sends once."""
+    """Send one mail if it is due. Running it twice sends once.
+
+    What the mail server says is the ledger's, which has its own patience; only a lost database makes this fail.
+    """
     return sending.deliver(delivery_id)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Word = str | Promise
 
@@ -76,6 +77,6 @@ describe_targets(
         "people.municipality": _("Kommune"),
         "people.network": _("Verbund"),
         "people.person": _("Person"),
-        "people.apitoken": _("Zugangsschlüssel"),
+        "people.apitoken": pgettext_lazy("Einzahl", "Zugangsschlüssel"),
     }
 )

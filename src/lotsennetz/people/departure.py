@@ -5,8 +5,9 @@
     departure.departure_task(GroupsToHandOver())
 
 On the leaving page each task becomes one field "who takes over?", offering the task's candidates. When the
-person  memberships still exist: it passes on what has a successor, ends what has none, and removes whatever
-else ties the person to the app (memberships, follows, drafts, pending requests). Authorship stays as it is:
+person leaves, each provider is called while all memberships still exist: it passes on what has a successor, ends
+what has none, and removes whatever else ties the person to the app (memberships, follows, drafts, pending
+requests). Authorship stays as it is:
 pages show ``person.name``, which says "Ehemaliges Mitglied" once the person is anonymised. Afterwards
 ``PersonLeft`` is published in the same transaction.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Prefetch, Q, QuerySet
 
 from lotsennetz.core import clock
+from lotsennetz.core.statements import Fixed, Row
 from lotsennetz.people.models import (
     ApiToken,
     Department,
@@ -33,6 +34,14 @@ _MEMBERSHIPS = Prefetch(
 def the_network() -> Network | None:
     """The installation's network; none before it is founded."""
     return Network.objects.filter(pk=1).first()
+
+
+def _names() -> QuerySet[Network, Row]:
+    return Network.objects.filter(pk=1).values_list("name", "slug", "claim", "accent", "sample")
+
+
+#: The network as each page's frame names it: name, slug, claim, accent colour, whether it is a sample.
+network_names = Fixed(_names)
 
 
 def people_visible_to(viewer: PeopleViewer) -> QuerySet[Person]:
@@ -64,6 +73,26 @@ def administered_memberships(viewer: PeopleViewer) -> QuerySet[Membership]:
     )
 
 
+def endable_memberships(viewer: PeopleViewer) -> QuerySet[Membership]:
+    """Those the viewer looks after, and the own ones; the service decides about each."""
+    looked_after = Q(municipality__in=AdministeredPolicy.visible_to(viewer))
+    own = Q(person_id=viewer.person_id) if viewer.is_signed_in else Q(pk__in=())
+    return Membership.objects.filter(looked_after | own).select_related("person", "municipality")
+
+
+def roles_of(person: Person) -> QuerySet[Membership]:
+    """All roles of one person, the oldest first."""
+    return person.memberships.select_related("municipality", "department").order_by("since", "pk")
+
+
+def towns_for_one_more_role(viewer: PeopleViewer, person: Person) -> QuerySet[Municipality]:
+    """Where the viewer may give ``person`` a further role: see ``rules.may_add_membership``."""
+    towns = AdministeredPolicy.visible_to(viewer)
+    if not viewer.is_coordinator:
+        towns = towns.filter(pk__in=person.memberships.values("municipality"))
+    return towns.order_by("name")
+
+
 def departments_of(municipality: Municipality) -> QuerySet[Department]:
     return Department.objects.filter(municipality=municipality)
 
@@ -71,6 +100,19 @@ def departments_of(municipality: Municipality) -> QuerySet[Department]:
 def open_requests_for(viewer: PeopleViewer) -> QuerySet[JoinRequest]:
     """Confirmed requests that the viewer may decide, oldest first."""
     return RequestPolicy.visible_to(viewer).select_related("municipality")
+
+
+def request_behind(invitation: Invitation) -> JoinRequest | None:
+    """The accepted request that led to an invitation: the same address asked for the same municipality.
+
+    No viewer: whoever holds the invitation's secret link reads the mail of that address.
+    """
+    accepted = JoinRequest.objects.filter(
+        email=invitation.email,
+        municipality_id=invitation.municipality_id,
+        state=JoinRequest.State.ACCEPTED,
+    )
+    return accepted.order_by("-decided_at", "-pk").first()
 
 
 def open_invitations_for(viewer: PeopleViewer) -> QuerySet[Invitation]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from lotsennetz.core.addresses import address
 from lotsennetz.core.ui import slots
 from lotsennetz.people import departure
 from lotsennetz.people.departure import departure_task
 from lotsennetz.people.models import Person
-from lotsennetz.people.queries import the_network
+from lotsennetz.people.queries import network_names
 from lotsennetz.people.services.leaving import RolesToHandOver
 from lotsennetz.people.signin import places
 from lotsennetz.people.views.answering import is_network_staff
@@ -35,24 +36,25 @@ def register() -> None:
     slots.public_place(90, _("Mitmachen"), "people:join", "/beitreten/")
     slots.settings_page(10, _("Profil"), "user", "people:profile")
     places.place()
-    slots.settings_page(60, _("Zugangsschlüssel"), "key", "people:tokens")
+    slots.settings_page(60, pgettext_lazy("Überschrift", "Zugangsschlüssel"), "key", "people:tokens")
     slots.settings_page(90, _("Austreten"), "logout", "people:leave")
     departure.departure_task(RolesToHandOver())
 
 
 def network_face(request: HttpRequest) -> slots.NetworkFace:
     """Before the network is founded the software's own name stands there."""
-    network = the_network()
-    home = reverse("myday:home") if request.user.is_authenticated else "/"
+    network = next(iter(network_names()), None)
+    home = address("myday:home") if request.user.is_authenticated else "/"
     if network is None:
         return slots.NetworkFace(name=settings.SITE_NAME, home_url=home, demo=settings.DEMO)
+    name, slug, claim, accent, sample = network
     return slots.NetworkFace(
-        name=network.name,
-        slug=network.slug,
-        sample=network.sample,
+        name=name,
+        slug=slug,
+        sample=bool(sample),
         demo=settings.DEMO,
-        claim=network.claim,
-        accent_css=reverse("people:accent", kwargs={"digits": network.accent[1:]}) if network.accent else "",
+        claim=claim,
+        accent_css=address("people:accent", digits=accent[1:]) if accent else "",
         home_url=home,
     )
 

@@ -58,6 +58,13 @@ def may_change_membership(viewer: PeopleViewer, membership: Membership) -> bool:
     return membership.role in roles_to_give(viewer, membership.municipality)
 
 
+def may_add_membership(viewer: PeopleViewer, person: Person, municipality: Municipality, role: str) -> bool:
+    """One more role for somebody: the coordination anywhere, officers for those who already belong at home."""
+    if not may_invite(viewer, municipality, role):
+        return False
+    return viewer.is_coordinator or person.memberships.filter(municipality=municipality).exists()
+
+
 def may_end_membership(viewer: PeopleViewer, membership: Membership) -> bool:
     """Everybody may give up an own role."""
     return membership.person_id == viewer.person_id or may_change_membership(viewer, membership)

@@ -27,6 +27,7 @@ urlpatterns = [
     path("verbund/zugaenge/einladungen/<int:pk>/erneut/", access.resend, name="resend"),
     path("verbund/zugaenge/einladungen/<int:pk>/zurueckziehen/", access.withdraw, name="withdraw"),
     path("verbund/zugaenge/rollen/<int:pk>/", memberships.membership, name="membership"),
+    path("verbund/zugaenge/rollen/<int:pk>/weitere/", memberships.add, name="membership_add"),
     path("verbund/zugaenge/rollen/<int:pk>/beenden/", memberships.end, name="membership_end"),
     path("verbund/zugaenge/rollen/<int:pk>/sperren/", memberships.deactivate, name="deactivate"),
     path("verbund/zugaenge/rollen/<int:pk>/freigeben/", memberships.reactivate, name="reactivate"),

@@ -47,7 +47,7 @@ def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:
         answer["HX-Trigger"] = json.dumps({"toast": {"text": error.text, "tone": "danger"}})
         return answer
     messages.error(request, error.text)
-    came_from = _ours(request, request.headers.get("Referer", "")) or reverse("stream:groups")
+    came_from = ours(request, request.headers.get("Referer", "")) or reverse("stream:groups")
     return HttpResponseRedirect(back(request, came_from))
 
 
@@ -84,10 +84,11 @@ def action(view: View[P]) -> DjangoView:
 
 def back(request: HttpRequest, otherwise: str) -> str:
     """Where ``next`` says, if that is a page of ours."""
-    return _ours(request, request.POST.get("next", "")) or otherwise
+    return ours(request, request.POST.get("next", "")) or otherwise
 
 
-def _ours(request: HttpRequest, address: str) -> str:
+def ours(request: HttpRequest, address: str) -> str:
+    """``address`` if it is a page of ours, else nothing."""
     safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if safe else ""
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from lotsennetz.config.cli import demo, importing, init, mail_test, manage, serve, token
 from lotsennetz.config.cli.parsing import Parser
 from lotsennetz.config.cli.surroundings import Problem, apply_surroundings, said_in_one_sentence
+from lotsennetz.config.wording import gettext as _
 
 COMMANDS = (demo, serve, init, importing, token, mail_test, manage)
 INTERRUPTED = 130
@@ -16,16 +17,17 @@ INTERRUPTED = 130
 def parser() -> Parser:
     """Every sub-command with its options; ``command`` is the module that runs it."""
     top = Parser(
-        prog="lotsennetz", description="Die Plattform, auf der die Kommunen einer Region digitalisieren."
+        prog="lotsennetz",
+        description=_("Die Plattform, auf der die Kommunen einer Region digitalisieren."),
     )
     top.add_argument(
-        "--data", metavar="ORDNER", help="Ordner für Daten (sonst LOTSENNETZ_DATA, sonst ./data)"
+        "--data", metavar=_("ORDNER"), help=_("Ordner für Daten (sonst LOTSENNETZ_DATA, sonst ./data)")
     )
     commands = top.add_subparsers(
-        title="Befehle", metavar="BEFEHL", required=True, dest="name", parser_class=Parser
+        title=_("Befehle"), metavar=_("BEFEHL"), required=True, dest="name", parser_class=Parser
     )
     for module in COMMANDS:
-        made = commands.add_parser(module.NAME, help=module.HELP, description=module.HELP)
+        made = commands.add_parser(module.NAME, help=_(module.HELP), description=_(module.HELP))
         made.inherit_data()
         module.add_arguments(made)
         made.set_defaults(command=module)

@@ -7,32 +7,39 @@ import os
 
 from lotsennetz.config.cli.parsing import Parser, port
 from lotsennetz.config.cli.surroundings import Problem, migrate, set_up_django
+from lotsennetz.config.wording import gettext as _
+from lotsennetz.config.wording import gettext_noop
 
 NAME = "demo"
-HELP = "Beispielverbund auf diesem Rechner starten"
+HELP = gettext_noop("Beispielverbund auf diesem Rechner starten")
 LOOPBACK = "127.0.0.1"
 REGIONS = ("ortenau-digital", "regional-digital")
 
 
 def add_arguments(parser: Parser) -> None:
-    parser.add_argument("--port", type=port, default=None, help="Port (sonst PORT, sonst 8000)")
+    parser.add_argument("--port", type=port, default=None, help=_("Port (sonst PORT, sonst 8000)"))
     parser.add_argument(
         "--region",
         choices=REGIONS,
         default=None,
-        help="welcher Verbund (sonst REGION, sonst ortenau-digital)",
+        help=_("welcher Verbund (sonst REGION, sonst ortenau-digital)"),
     )
 
 
 def run(asked: argparse.Namespace) -> int:
     if os.environ.get("DATABASE_URL", "").strip():
         raise Problem(
-            "Der Beispielverbund läuft nur mit der eingebetteten Datenbank: "
-            "Anmelden geht dort mit einem Klick. Entfernen Sie DATABASE_URL."
+            _(
+                "Der Beispielverbund läuft nur mit der eingebetteten Datenbank: "
+                "Anmelden geht dort mit einem Klick. Entfernen Sie DATABASE_URL."
+            )
         )
     wanted = asked.region or os.environ.get("REGION", "").strip() or None
     if wanted not in {None, *REGIONS}:
-        raise Problem(f"REGION: „{wanted}“ gibt es nicht. Möglich sind: {', '.join(REGIONS)}.")
+        raise Problem(
+            _("%(option)s: „%(value)s“ gibt es nicht. Möglich sind: %(known)s.")
+            % {"option": "REGION", "value": wanted, "known": ", ".join(REGIONS)}
+        )
     number = chosen_port(asked.port)
     os.environ["LOTSENNETZ_DEMO"] = "1"
     os.environ.setdefault("LOTSENNETZ_BASE_URL", f"http://{LOOPBACK}:{number or 8000}")
@@ -70,11 +77,17 @@ def _fill(region: str | None) -> None:
         return
     if not network.sample:
         raise Problem(
-            f"In diesem Datenordner liegt ein echter Verbund, „{network.name}“. "
-            "Nehmen Sie für den Beispielverbund mit --data einen anderen."
+            _(
+                "In diesem Datenordner liegt ein echter Verbund, „%(name)s“. "
+                "Nehmen Sie für den Beispielverbund mit --data einen anderen."
+            )
+            % {"name": network.name}
         )
     if region is not None and network.slug != region:
         raise Problem(
-            f"In diesem Datenordner liegt schon „{network.name}“. "
-            f"Nehmen Sie für {region} mit --data einen anderen."
+            _(
+                "In diesem Datenordner liegt schon „%(name)s“. "
+                "Nehmen Sie für %(region)s mit --data einen anderen."
+            )
+            % {"name": network.name, "region": region}
         )

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import suppress
 
 from lotsennetz.config.cli.parsing import Parser
 from lotsennetz.config.cli.surroundings import Problem, migrate, say, set_up_django
+from lotsennetz.config.wording import gettext as _
+from lotsennetz.config.wording import gettext_noop
 
 NAME = "init"
-HELP = "einen echten, leeren Verbund anlegen"
+HELP = gettext_noop("einen echten, leeren Verbund anlegen")
 
 
 def add_arguments(parser: Parser) -> None:
-    parser.add_argument("--name", help="Name des Verbunds, zum Beispiel „Ortenau Digital“")
+    parser.add_argument("--name", help=_("Name des Verbunds, zum Beispiel „Ortenau Digital“"))
     parser.add_argument(
         "--ags-prefix",
         action="append",
-        metavar="ZIFFERN",
-        help="Anfang der Gemeindeschlüssel des Gebiets, zum Beispiel 08317; mehrfach möglich",
+        metavar=_("ZIFFERN"),
+        help=_("Anfang der Gemeindeschlüssel des Gebiets, zum Beispiel 08317; mehrfach möglich"),
     )
-    parser.add_argument("--coordinator", metavar="MAIL", help="E-Mail-Adresse der Koordination")
+    parser.add_argument("--coordinator", metavar=_("MAIL"), help=_("E-Mail-Adresse der Koordination"))
     parser.add_argument(
-        "--body", metavar="NAME", help="Stelle der Koordination, zum Beispiel das Landratsamt"
+        "--body", metavar=_("NAME"), help=_("Stelle der Koordination, zum Beispiel das Landratsamt")
     )
 
 
@@ -37,7 +40,7 @@ def run(asked: argparse.Namespace) -> int:
     from django.conf import settings
     from django.urls import reverse
 
-    say("Mit diesem Link richtet die Koordination ihren Zugang ein. Er gilt einmal und 14 Tage lang:")
+    say(_("Mit diesem Link richtet die Koordination ihren Zugang ein. Er gilt einmal und 14 Tage lang:"))
     sys.stdout.write(f"{settings.BASE_URL}{reverse('people:invitation', kwargs={'secret': secret})}\n")
     return 0
 
@@ -57,23 +60,23 @@ def _found(asked: argparse.Namespace) -> str:
     from lotsennetz.people.services.network import found_network
     from lotsennetz.topics.services import load_catalogue
 
-    name = _answer(asked.name, "--name", "Name des Verbunds: ")
+    name = _answer(asked.name, "--name", _("Name des Verbunds"))
     prefixes = (
         asked.ags_prefix
         or _answer(
             None,
             "--ags-prefix",
-            "Anfänge der Gemeindeschlüssel, durch Leerzeichen getrennt (zum Beispiel 08317): ",
+            _("Anfänge der Gemeindeschlüssel, durch Leerzeichen getrennt (zum Beispiel 08317)"),
         )
         .replace(",", " ")
         .split()
     )
-    body = _answer(asked.body, "--body", "Stelle der Koordination (zum Beispiel Landratsamt Ortenaukreis): ")
-    mail = _answer(asked.coordinator, "--coordinator", "E-Mail-Adresse der Koordination: ")
+    body = _answer(asked.body, "--body", _("Stelle der Koordination (zum Beispiel Landratsamt Ortenaukreis)"))
+    mail = _answer(asked.coordinator, "--coordinator", _("E-Mail-Adresse der Koordination"))
     with transaction.atomic():
         issued = found_network(name=name, ags_prefixes=prefixes, coordinator_email=mail, body_name=body)
         load_catalogue()
-    say(f"Der Verbund „{name}“ ist angelegt.")
+    say(_("Der Verbund „%(name)s“ ist angelegt.") % {"name": name})
     return issued.secret
 
 
@@ -81,14 +84,12 @@ def _answer(given: str | None, option: str, question: str) -> str:
     """The option's value, or the answer to a question where somebody sits at a terminal."""
     if given and given.strip():
         return given.strip()
-    if not sys.stdin.isatty():
-        raise Problem(f"Es fehlt: {option}.")
-    try:
-        answer = input(question).strip()
-    except EOFError:
-        answer = ""
+    answer = ""
+    if sys.stdin.isatty():
+        with suppress(EOFError):
+            answer = input(f"{question}: ").strip()
     if not answer:
-        raise Problem(f"Es fehlt: {option}.")
+        raise Problem(_("Es fehlt: %(what)s.") % {"what": option})
     return answer
 
 
@@ -100,8 +101,12 @@ def _new_link(name: str) -> str:
 
     waiting = Invitation.objects.filter(role=Role.COORDINATOR, accepted_at=None, withdrawn_at=None).first()
     if coordinators().exists() or waiting is None:
-        raise Problem(f"In diesem Datenordner gibt es schon einen Verbund: „{name}“.")
+        raise Problem(_("In diesem Datenordner gibt es schon einen Verbund: „%(name)s“.") % {"name": name})
     say(
-        f"Den Verbund „{name}“ gibt es schon, die Koordination fehlt noch. Ein früherer Link gilt nicht mehr."
+        _(
+            "Den Verbund „%(name)s“ gibt es schon, die Koordination fehlt noch. "
+            "Ein früherer Link gilt nicht mehr."
+        )
+        % {"name": name}
     )
     return resend_invitation(actor=None, invitation=waiting).secret

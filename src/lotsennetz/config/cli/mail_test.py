@@ -6,13 +6,15 @@ import argparse
 
 from lotsennetz.config.cli.parsing import Parser
 from lotsennetz.config.cli.surroundings import Problem, migrate, require_database, say, set_up_django
+from lotsennetz.config.wording import gettext as _
+from lotsennetz.config.wording import gettext_noop
 
 NAME = "mail-test"
-HELP = "eine Probe-E-Mail senden"
+HELP = gettext_noop("eine Probe-E-Mail senden")
 
 
 def add_arguments(parser: Parser) -> None:
-    parser.add_argument("mail", metavar="MAIL", help="wohin")
+    parser.add_argument("mail", metavar=_("MAIL"), help=_("wohin"))
 
 
 def run(asked: argparse.Namespace) -> int:

@@ -6,14 +6,16 @@ import argparse
 
 from lotsennetz.config.cli.parsing import Parser
 from lotsennetz.config.cli.surroundings import Problem, set_up_django
+from lotsennetz.config.wording import gettext as _
+from lotsennetz.config.wording import gettext_noop
 
 NAME = "manage"
-HELP = "einen Befehl von Django aufrufen, zum Beispiel migrate"
+HELP = gettext_noop("einen Befehl von Django aufrufen, zum Beispiel migrate")
 
 
 def add_arguments(parser: Parser) -> None:
     parser.add_argument(
-        "rest", metavar="…", nargs=argparse.REMAINDER, help="Befehl von Django mit seinen Optionen"
+        "rest", metavar="…", nargs=argparse.REMAINDER, help=_("Befehl von Django mit seinen Optionen")
     )
 
 

@@ -8,17 +8,19 @@ import ipaddress
 from lotsennetz.config.cli.demo import chosen_port
 from lotsennetz.config.cli.parsing import Parser, port
 from lotsennetz.config.cli.surroundings import Problem, migrate, require_database, say, set_up_django
+from lotsennetz.config.wording import gettext as _
+from lotsennetz.config.wording import gettext_noop
 
 NAME = "serve"
-HELP = "den Verbund starten"
+HELP = gettext_noop("den Verbund starten")
 ROLES = ("all", "web", "worker")
 
 
 def add_arguments(parser: Parser) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help="Adresse, an der gelauscht wird (127.0.0.1)")
-    parser.add_argument("--port", type=port, default=None, help="Port (sonst PORT, sonst 8000)")
+    parser.add_argument("--host", default="127.0.0.1", help=_("Adresse, an der gelauscht wird (127.0.0.1)"))
+    parser.add_argument("--port", type=port, default=None, help=_("Port (sonst PORT, sonst 8000)"))
     parser.add_argument(
-        "--role", choices=ROLES, default="all", help="Seiten und Aufgaben getrennt nur mit PostgreSQL"
+        "--role", choices=ROLES, default="all", help=_("Seiten und Aufgaben getrennt nur mit PostgreSQL")
     )
 
 
@@ -42,7 +44,7 @@ def _prepare(host: str) -> None:
         require_database()
     network = the_network()
     if network is None:
-        say("Hier gibt es noch keinen Verbund. „lotsennetz init“ legt ihn an.")
+        say(_("Hier gibt es noch keinen Verbund. „lotsennetz init“ legt ihn an."))
     if settings.DEMO:
         _refuse_open_demo(host, is_sample=network is None or network.sample)
 
@@ -50,11 +52,11 @@ def _prepare(host: str) -> None:
 def _refuse_open_demo(host: str, *, is_sample: bool) -> None:
     """With LOTSENNETZ_DEMO anybody signs in as anybody: never for others, never over real data."""
     if not is_sample:
-        raise Problem("LOTSENNETZ_DEMO ist gesetzt, aber hier liegt ein echter Verbund. Entfernen Sie es.")
+        raise Problem(_("LOTSENNETZ_DEMO ist gesetzt, aber hier liegt ein echter Verbund. Entfernen Sie es."))
     if host != "localhost":
         try:
             is_loopback = ipaddress.ip_address(host).is_loopback
         except ValueError:
             is_loopback = False
         if not is_loopback:
-            raise Problem("Der Beispielverbund lauscht nur auf diesem Rechner: --host 127.0.0.1.")
+            raise Problem(_("Der Beispielverbund lauscht nur auf diesem Rechner: --host 127.0.0.1."))

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 from lotsennetz.config.environment import EnvironmentProblem
+from lotsennetz.config.wording import gettext as _
+from lotsennetz.config.wording import language_of_operator
 
 
 class Problem(Exception):
@@ -22,14 +24,22 @@ def apply_surroundings(asked: argparse.Namespace) -> None:
 
 
 def set_up_django() -> None:
-    """From here on models may be imported. A data folder that cannot be made is said at once."""
+    """From here on models may be imported, and what they say is in the operator's language.
+
+    A data folder that cannot be made is said at once.
+    """
     import django
+    from django.utils import translation
 
     try:
         django.setup()
     except OSError as problem:
         folder = os.environ.get("LOTSENNETZ_DATA", "data")
-        raise Problem(f"Der Datenordner {folder} lässt sich nicht benutzen: {problem.strerror}.") from problem
+        raise Problem(
+            _("Der Datenordner %(folder)s lässt sich nicht benutzen: %(reason)s.")
+            % {"folder": folder, "reason": problem.strerror}
+        ) from problem
+    translation.activate(language_of_operator())  # of this thread; pages, mails and jobs choose their own
 
 
 def database_is_behind() -> bool:
@@ -53,8 +63,10 @@ def require_database() -> None:
     """For commands that read or write: the tables are there."""
     if database_is_behind():
         raise Problem(
-            "Die Datenbank ist nicht auf dem Stand dieser Fassung. "
-            "Rufen Sie „lotsennetz init“ oder „lotsennetz manage migrate“ auf."
+            _(
+                "Die Datenbank ist nicht auf dem Stand dieser Fassung. "
+                "Rufen Sie „lotsennetz init“ oder „lotsennetz manage migrate“ auf."
+            )
         )
 
 
@@ -74,7 +86,7 @@ def _database_sentence(problem: Exception) -> str | None:
 
     if isinstance(problem, DatabaseError | InterfaceError):
         reason = " ".join(str(problem).split())
-        return f"Die Datenbank antwortet nicht: {reason}"
+        return _("Die Datenbank antwortet nicht: %(reason)s") % {"reason": reason}
     return None
 
 

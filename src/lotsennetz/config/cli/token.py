@@ -7,17 +7,19 @@ import sys
 
 from lotsennetz.config.cli.parsing import Parser
 from lotsennetz.config.cli.surroundings import Problem, require_database, say, set_up_django
+from lotsennetz.config.wording import gettext as _
+from lotsennetz.config.wording import gettext_noop
 
 NAME = "token"
-HELP = "einen Zugangsschlüssel für ein Programm anlegen"
+HELP = gettext_noop("einen Zugangsschlüssel für ein Programm anlegen")
 
 
 def add_arguments(parser: Parser) -> None:
     parser.add_argument(
-        "mail", metavar="MAIL", help="E-Mail-Adresse der Person, für die das Programm handelt"
+        "mail", metavar=_("MAIL"), help=_("E-Mail-Adresse der Person, für die das Programm handelt")
     )
-    parser.add_argument("--name", default="Befehlszeile", help="wofür der Schlüssel ist")
-    parser.add_argument("--days", type=int, default=365, metavar="TAGE", help="wie lange er gilt (365)")
+    parser.add_argument("--name", default=_("Befehlszeile"), help=_("wofür der Schlüssel ist"))
+    parser.add_argument("--days", type=int, default=365, metavar=_("TAGE"), help=_("wie lange er gilt (365)"))
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -29,8 +31,11 @@ def run(asked: argparse.Namespace) -> int:
 
     person = Person.objects.filter(email__iexact=asked.mail.strip()).first()
     if person is None:
-        raise Problem(f"Zu {asked.mail} gibt es keinen Zugang.")
+        raise Problem(_("Zu %(mail)s gibt es keinen Zugang.") % {"mail": asked.mail})
     token, secret = make_token(actor=None, person=person, name=asked.name, days=asked.days)
-    say(f"Zugangsschlüssel für {person.name}, gültig bis {day(token.expires_at)}. Er wird nur jetzt gezeigt:")
+    say(
+        _("Zugangsschlüssel für %(name)s, gültig bis %(day)s. Er wird nur jetzt gezeigt:")
+        % {"name": person.name, "day": day(token.expires_at)}
+    )
     sys.stdout.write(f"{secret}\n")
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from tempfile import SpooledTemporaryFile
+from tempfile import TemporaryFile
 from typing import IO, Any
 from wsgiref.util import FileWrapper
 
@@ -84,13 +84,24 @@ def run(wsgi: Callable[..., Iterable[bytes]], environ: dict[str, Any]) -> Answer
 
 
 def _spool(answer: Answer, chunks: Iterable[bytes]) -> None:
-    """Take all of it, the large ones onto the disk."""
-    file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 -- a long one stays open until it is sent
+    """Take all of it: a page stays in memory and goes out as a whole, what is larger goes onto the disk."""
+    taken: list[bytes] = []
+    size, more = 0, iter(chunks)
+    for chunk in more:
+        taken.append(chunk)
+        size += len(chunk)
+        if size > IN_MEMORY:
+            break
+    else:
+        answer.first = b"".join(taken)
+        return
+    file = TemporaryFile()  # noqa: SIM115 -- stays open until it is sent
     try:
-        file.writelines(chunks)
+        file.writelines(taken)
+        file.writelines(more)
         file.seek(0)
-        if answer.begin(file):
-            answer.close = file.close
-    finally:
-        if answer.rest is None:
-            file.close()
+        answer.begin(file)
+        answer.close = file.close
+    except BaseException:
+        file.close()
+        raise

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
-from lotsennetz.config.server.answer import Answer, next_block, run
+from lotsennetz.config.server.answer import BLOCK, Answer, next_block, run
 from lotsennetz.config.server.environ import build_environ
 from lotsennetz.config.server.pages import page
 from lotsennetz.config.server.pool import DaemonPool
 from lotsennetz.config.server.protocol import transport_of
+from lotsennetz.config.server.turns import Turn, Turns
 
 Wsgi = Callable[..., Iterable[bytes]]
 IN_MEMORY = 1_000_000
@@ -34,6 +35,7 @@ class Bridge:
     def __init__(self, wsgi: Wsgi, *, limit: int, threads: int, proxied: bool) -> None:
         self.wsgi, self.limit, self.proxied = wsgi, limit, proxied
         self.pages, self.files = DaemonPool(threads, "page"), DaemonPool(2, "file")
+        self.turns = Turns()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         loop = asyncio.get_running_loop()
@@ -42,18 +44,16 @@ class Bridge:
                 if not await self._read(scope, receive, body):
                     return  # the client left: no view runs
                 environ = build_environ(scope, body, proxied=self.proxied)
-                answer = await loop.run_in_executor(self.pages, run, self.wsgi, environ)
+                async with Turn(self.turns):
+                    answer = await loop.run_in_executor(self.pages, run, self.wsgi, environ)
             except Refused as refusal:
-                headers, text = page(refusal.code, megabytes=self.limit // 1_000_000)
+                headers, text = page(refusal.code, scope["headers"], megabytes=self.limit // 1_000_000)
                 answer = Answer(refusal.code, headers, text)
             except Exception:
                 logger.exception("no answer to %s %s", scope["method"], scope["path"])
-                answer = Answer(500, *page(500))
+                answer = Answer(500, *page(500, scope["headers"]))
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
-        if answer.rest is None:
-            await send({"type": "http.response.body", "body": answer.first})
-        else:
-            await self._stream(answer, scope, receive, send)
+        await self._send(answer, scope, receive, send)
 
     async def _read(self, scope: Any, receive: Any, body: Any) -> bool:
         """The whole body into the file; false if the client left. Raises Refused."""
@@ -79,21 +79,22 @@ class Bridge:
                 raise Refused(507) from None
         return True
 
-    async def _stream(self, answer: Answer, scope: Any, receive: Any, send: Any) -> None:
-        """Block by block, each read off the page threads and only when the one before is on its way."""
-        transport, block = transport_of(scope), answer.first
+    async def _send(self, answer: Answer, scope: Any, receive: Any, send: Any) -> None:
+        """A page as a whole; a file block by block, each read off the page threads once the one before is gone."""
+        transport, block, rest = transport_of(scope), answer.first, answer.rest
         try:
-            while block and not (transport and transport.is_closing()):
-                async with asyncio.timeout(IDLE_SECONDS):
-                    await send({"type": "http.response.body", "body": block, "more_body": True})
-                block = await asyncio.wrap_future(self.files.submit(next_block, answer.rest))
-            if not block:
-                await send({"type": "http.response.body", "body": b""})
-                return
+            while not (transport and transport.is_closing()):
+                async with asyncio.timeout(IDLE_SECONDS * max(1.0, len(block) / BLOCK)):
+                    more = rest is not None and bool(block)
+                    await send({"type": "http.response.body", "body": block, "more_body": more})
+                if not more:
+                    return
+                block = await asyncio.wrap_future(self.files.submit(next_block, rest))
         except TimeoutError:
             if transport:
                 transport.abort()
         finally:
-            self.files.submit(answer.close)
+            if rest is not None:
+                self.files.submit(answer.close)
         while (await receive())["type"] != "http.disconnect":  # until uvicorn knows it too
             pass

@@ -44,7 +44,7 @@ def fingerprint() -> str:
 def _sources() -> list[str]:
     configured: list[Any] = settings.STATICFILES_DIRS
     folders = [str(entry[1] if isinstance(entry, tuple) else entry) for entry in configured]
-    return [*folders, *(os.path.join(config.path, "static") for config in apps.get_app_configs())]  # noqa: PTH118
+    return [*folders, *(os.path.join(config.path, "static") for config in apps.get_app_configs())]  # noqa: PTH118 -- as fast as below
 
 
 def _lines(folder: str) -> Iterator[str]:

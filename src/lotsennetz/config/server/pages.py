@@ -1,8 +1,18 @@
-"""What the server itself has to say, before or without Django. In both languages: nobody is known yet."""
+"""What the server itself has to say, before or without Django: nobody is known yet but the browser."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
+from http.cookies import CookieError, SimpleCookie
+
+from django.conf import settings
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from lotsennetz.config.wording import GERMAN, LANGUAGES, catalogue
+from lotsennetz.config.wording import gettext_noop as _
+
+Headers = Iterable[tuple[bytes, bytes]]
 
 _HEADERS = [
     (b"content-type", b"text/html; charset=utf-8"),
@@ -13,50 +23,63 @@ _HEADERS = [
 ]
 _TEXTS = {
     408: (
-        "Die Übertragung stand zu lange still",
-        "Bitte prüfen Sie Ihre Verbindung, und senden Sie noch einmal ab. Gespeichert wurde nichts.",
-        "The transfer stood still for too long. Please check your connection and send again.",
+        _("Die Übertragung stand zu lange still"),
+        _("Bitte prüfen Sie Ihre Verbindung, und senden Sie noch einmal ab. Gespeichert wurde nichts."),
     ),
     413: (
-        "Das ist zu groß",
-        (
-            "Zusammen dürfen Formular und Dateien höchstens {megabytes} MB haben. Bitte gehen Sie zurück, "
+        _("Das ist zu groß"),
+        _(
+            "Zusammen dürfen Formular und Dateien höchstens %(megabytes)s MB haben. Bitte gehen Sie zurück, "
             "und laden Sie weniger oder kleinere Dateien auf einmal hoch. Gespeichert wurde nichts."
-        ),
-        (
-            "Form and files may have {megabytes} MB together. Please go back and upload fewer or smaller "
-            "files at once. Nothing was saved."
         ),
     ),
     500: (
-        "Das hat nicht geklappt",
-        (
+        _("Das hat nicht geklappt"),
+        _(
             "Auf dem Server ist ein Fehler aufgetreten. Bitte versuchen Sie es noch einmal; "
             "bleibt es dabei, melden Sie sich bei der Koordination."
         ),
-        "Something failed on the server. Please try again; if it stays, tell the coordination.",
     ),
     507: (
-        "Der Speicher des Servers ist voll",
-        (
+        _("Der Speicher des Servers ist voll"),
+        _(
             "Ihre Dateien konnten nicht angenommen werden. Bitte melden Sie sich bei der Koordination. "
             "Was schon gespeichert war, ist noch da."
-        ),
-        (
-            "The server's disk is full and your files could not be taken. Please tell the coordination. "
-            "What was saved before is still there."
         ),
     ),
 }
 _PAGE = """<!doctype html>
-<html lang="de"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}</title></head>
-<body><main><h1>{title}</h1><p>{german}</p><p lang="en">{english}</p></main></body></html>
+<body><main><h1>{title}</h1><p>{text}</p></main></body></html>
 """
 
 
-def page(code: int, **values: object) -> tuple[list[tuple[bytes, bytes]], bytes]:
-    """Headers and body of the page for ``code``."""
-    title, german, english = (escape(text.format(**values), quote=False) for text in _TEXTS[code])
-    body = _PAGE.format(title=title, german=german, english=english).encode()
-    return [*_HEADERS, (b"content-length", str(len(body)).encode())], body
+def page(code: int, asked: Headers = (), **values: object) -> tuple[list[tuple[bytes, bytes]], bytes]:
+    """Headers and body of the page for ``code``, in the language of the request whose headers are ``asked``."""
+    language = language_of(asked)
+    say = catalogue(language).gettext
+    title, text = (escape(say(message) % values, quote=False) for message in _TEXTS[code])
+    body = _PAGE.format(language=language, title=title, text=text).encode()
+    facts = [(b"content-language", language.encode()), (b"content-length", str(len(body)).encode())]
+    return [*_HEADERS, *facts], body
+
+
+def language_of(headers: Headers) -> str:
+    """The choice made at the foot of a page, else what the browser prefers, else German.
+
+    Pages ask the person's profile instead of the browser; here nobody has been signed in yet.
+    """
+    found = {name: value.decode("latin-1") for name, value in headers}
+    wishes = [_chosen(found.get(b"cookie", ""))]
+    preferred = parse_accept_lang_header(found.get(b"accept-language", "").lower())
+    wishes += [tag.partition("-")[0] for tag, weight in preferred if weight]
+    return next((wish for wish in wishes if wish in LANGUAGES), GERMAN)
+
+
+def _chosen(cookies: str) -> str:
+    try:
+        jar = SimpleCookie(cookies)
+    except CookieError:
+        return ""
+    return jar[settings.LANGUAGE_COOKIE_NAME].value if settings.LANGUAGE_COOKIE_NAME in jar else ""

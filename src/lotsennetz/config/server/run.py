@@ -39,7 +39,7 @@ class CannotServe(Exception):
 class Server(uvicorn.Server):
     """uvicorn that ends with code 0 when asked to stop, and does not wait for slow transfers."""
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 -- as uvicorn calls it
         self.should_exit = True  # uvicorn would raise the signal again afterwards: exit code 143 instead of 0
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -29,6 +29,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_SSL_REDIRECT = False  # the proxy in front redirects; the health check speaks plain HTTP
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.trusted_proxy else None
 
+SESSION_ENGINE = "lotsennetz.core.sessions"
 SESSION_COOKIE_NAME = "sitzung"
 SESSION_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = True

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.template.backends.utils import csrf_input
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from lotsennetz.core.addresses import address
 from lotsennetz.core.ui import slots
 from lotsennetz.core.ui.slots import FooterLink, Label, NetworkFace, PersonFace, PlaceSlot
 
@@ -61,7 +62,6 @@ class Frame:
     other_language: str
     other_language_name: str
     new_actions: Sequence[MenuEntry]
-    account_entries: Sequence[MenuEntry]
     footer: Sequence[FooterLink]
     path: str
 
@@ -74,7 +74,7 @@ def theme_of(request: HttpRequest, person: PersonFace | None) -> str:
 
 def _place(slot: PlaceSlot, request: HttpRequest) -> Place:
     return Place(
-        url=reverse(slot.url_name),
+        url=address(slot.url_name),
         label=slot.label,
         icon=slot.icon,
         current=request.path.startswith(slot.match_prefix),
@@ -89,7 +89,7 @@ def _places(known: dict[str, PlaceSlot], request: HttpRequest) -> list[tuple[Pla
 
 
 def _entries(known: dict[str, slots.EntrySlot], request: HttpRequest) -> list[MenuEntry]:
-    return [MenuEntry(s.label, s.icon, reverse(s.url_name)) for s in slots.shown(known, request)]
+    return [MenuEntry(s.label, s.icon, address(s.url_name)) for s in slots.shown(known, request)]
 
 
 def build(request: HttpRequest) -> Frame:
@@ -117,20 +117,22 @@ def build(request: HttpRequest) -> Frame:
         public_places=[place for _, place in _places(known.public_places, request)],
         person=person,
         unread=known.unread[0](request) if known.unread and person else 0,
-        bell_url=reverse(known.unread[1]) if known.unread and person else "",
-        search_url=reverse(known.search) if known.search and person else "",
+        bell_url=address(known.unread[1]) if known.unread and person else "",
+        search_url=address(known.search) if known.search and person else "",
         settings_url=settings_pages[0].url if settings_pages else "",
         theme=theme_of(request, person),
         language=language,
         other_language=other,
         other_language_name=dict(settings.LANGUAGES)[other],
         new_actions=_entries(known.new_actions, request) if person else [],
-        account_entries=_entries(known.account_entries, request) if person else [],
         footer=face.footer,
         path=request.get_full_path(),
     )
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``frame``, built only if the page asks for it."""
-    return {"frame": SimpleLazyObject(lambda: build(request))}
+    """Context processor: ``frame``, built only if the page asks for it; ``csrf_input``, masked once for all forms."""
+    return {
+        "frame": SimpleLazyObject(lambda: build(request)),
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+    }

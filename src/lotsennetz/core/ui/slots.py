@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
+
+from lotsennetz.core.addresses import address
 
 Label = str | Promise
 Visible = Callable[[HttpRequest], bool]
@@ -105,7 +106,6 @@ class Registry:
     places: dict[str, PlaceSlot] = field(default_factory=dict)
     public_places: dict[str, PlaceSlot] = field(default_factory=dict)
     new_actions: dict[str, EntrySlot] = field(default_factory=dict)
-    account_entries: dict[str, EntrySlot] = field(default_factory=dict)
     settings_pages: dict[str, EntrySlot] = field(default_factory=dict)
     group_tabs: dict[str, GroupTabSlot] = field(default_factory=dict)
     network: Callable[[HttpRequest], NetworkFace] | None = None
@@ -153,13 +153,6 @@ def public_place(
 def new_action(order: int, label: Label, icon: str, url_name: str, *, visible: Visible | None = None) -> None:
     """A line of the menu "Neu"."""
     registry.new_actions[url_name] = EntrySlot(order, label, icon, url_name, visible)
-
-
-def account_entry(
-    order: int, label: Label, icon: str, url_name: str, *, visible: Visible | None = None
-) -> None:
-    """A line of the person's own menu."""
-    registry.account_entries[url_name] = EntrySlot(order, label, icon, url_name, visible)
 
 
 def settings_page(
@@ -217,7 +210,7 @@ def settings_pages(request: HttpRequest) -> list[Tab]:
     """The settings navigation."""
     here = current_name(request)
     return [
-        Tab(slot.label, reverse(slot.url_name), slot.url_name == here, 0, slot.icon)
+        Tab(slot.label, address(slot.url_name), slot.url_name == here, 0, slot.icon)
         for slot in shown(registry.settings_pages, request)
     ]
 
@@ -229,7 +222,7 @@ def group_tabs(request: HttpRequest, group: Sluggish, current: str = "") -> list
     return [
         Tab(
             slot.label,
-            reverse(slot.url_name, kwargs={"slug": group.slug}),
+            address(slot.url_name, slug=group.slug),
             slot.url_name == here,
             slot.count(request, group) if slot.count else 0,
         )

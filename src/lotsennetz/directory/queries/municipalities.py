@@ -91,7 +91,7 @@ def groups_of(town: Municipality, viewer: Viewer) -> list[Group]:
     if viewer.is_network_member:
         belongs |= Q(members__person__memberships__municipality=town, members__person__is_active=True)
     numbers = Group.objects.filter(belongs, archived_at=None).values("pk")
-    return list(visible_groups(viewer).filter(pk__in=numbers).order_by("name"))
+    return list(visible_groups(viewer).filter(pk__in=numbers).select_related("topic").order_by("name"))
 
 
 def entries_of(town: Municipality, viewer: Viewer) -> list[Entry]:

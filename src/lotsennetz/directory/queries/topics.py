@@ -17,7 +17,8 @@ NEWEST = 10
 
 def groups_about(topic_ids: list[int], viewer: Viewer) -> list[Group]:
     """Groups about any of the topics whose page the viewer may open."""
-    return list(visible_groups(viewer).filter(topic_id__in=topic_ids, archived_at=None).order_by("name"))
+    rows = visible_groups(viewer).filter(topic_id__in=topic_ids, archived_at=None)
+    return list(rows.select_related("topic").order_by("name"))
 
 
 def entries_about(topic_ids: list[int], viewer: Viewer) -> list[Entry]:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from lotsennetz.core.text import Mentions, markdown
 from lotsennetz.entries import rules
-from lotsennetz.entries.cards import Card, CommentCard, face_of
+from lotsennetz.entries.cards import Card, CommentCard, Faces
 from lotsennetz.entries.models import Comment, Entry, Follow, State
 from lotsennetz.entries.queries.comments import all_comments, newest_comments
 from lotsennetz.entries.queries.parts import Parts
@@ -17,18 +17,6 @@ from lotsennetz.entries.queries.rows import Objects, link
 from lotsennetz.groups.viewer import Viewer
 
 _set_entry = link(Comment, "entry")
-_ENTRY_ACTIONS: tuple[rules.Action, ...] = (
-    "comment",
-    "react",
-    "follow",
-    "edit",
-    "delete",
-    "pin",
-    "archive",
-    "move",
-    "accept",
-    "history",
-)
 
 
 def followed_by(viewer: Viewer) -> Exists:
@@ -60,13 +48,14 @@ def cards(
     by_entry: dict[int, list[Comment]] = defaultdict(list)
     for comment in shown.values():
         by_entry[comment.entry_id].append(comment)
-    return [_card(entry, by_entry[entry.pk], parts, viewer) for entry in rows]
+    faces = Faces(viewer)
+    return [_card(entry, by_entry[entry.pk], parts, faces) for entry in rows]
 
 
-def _card(entry: Entry, comments: list[Comment], parts: Parts, viewer: Viewer) -> Card:
-    may = frozenset(action for action in _ENTRY_ACTIONS if rules.can(viewer, action, entry))
+def _card(entry: Entry, comments: list[Comment], parts: Parts, faces: Faces) -> Card:
+    may = rules.allowed(faces.viewer, entry)
     mentions = parts.mentions.get(entry.pk)
-    views = {c.pk: _comment_card(c, entry, parts, mentions, viewer) for c in comments}
+    views = {c.pk: _comment_card(c, entry, may, parts, mentions, faces) for c in comments}
     threads: list[CommentCard] = []
     for comment in sorted(comments, key=lambda c: (c.created_at, c.pk)):
         if comment.parent_id in views:
@@ -77,7 +66,7 @@ def _card(entry: Entry, comments: list[Comment], parts: Parts, viewer: Viewer) -
     visible = sum(1 for view in views.values() if not view.deleted)
     return Card(
         entry=entry,
-        face=face_of(entry.author, entry.municipality, viewer),
+        face=faces.of(entry.author, entry.municipality),
         html=markdown(entry.body, mentions),
         when=entry.published_at or entry.created_at,
         reactions=parts.reactions((entry.pk, None)),
@@ -92,13 +81,19 @@ def _card(entry: Entry, comments: list[Comment], parts: Parts, viewer: Viewer) -
 
 
 def _comment_card(
-    comment: Comment, entry: Entry, parts: Parts, mentions: Mentions | None, viewer: Viewer
+    comment: Comment,
+    entry: Entry,
+    on_entry: frozenset[rules.Action],
+    parts: Parts,
+    mentions: Mentions | None,
+    faces: Faces,
 ) -> CommentCard:
     _set_entry(comment, entry)
+    may = rules.allowed_with_comment(faces.viewer, comment, on_entry)
     deleted = comment.state == State.DELETED
     return CommentCard(
         comment=comment,
-        face=face_of(comment.author, comment.municipality, viewer),
+        face=faces.of(comment.author, comment.municipality),
         html=markdown("" if deleted else comment.body, mentions, top_heading=4),
         when=comment.created_at,
         edited=comment.edited_at is not None,
@@ -106,6 +101,6 @@ def _comment_card(
         deleted=deleted,
         reactions=[] if deleted else parts.reactions((None, comment.pk)),
         attachments=[] if deleted else parts.files((None, comment.pk)),
-        may_edit=rules.can_comment_action(viewer, "edit", comment),
-        may_delete=rules.can_comment_action(viewer, "delete", comment),
+        may_edit="edit" in may,
+        may_delete="delete" in may,
     )

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from lotsennetz.core.statements import Fixed, Row, padded
 from lotsennetz.entries.models import Comment, Entry, State
 from lotsennetz.entries.queries.rows import Cut, Objects, columns, link
-from lotsennetz.groups.statements import Fixed, Row, padded
 from lotsennetz.people.models import Municipality, Person
 
 NEWEST_COMMENTS = 3

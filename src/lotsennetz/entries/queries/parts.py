@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 
 from django.db.models import Count, Max, Q, QuerySet
+from django.utils.translation import get_language
 
 from lotsennetz.core.text import Mentions
 from lotsennetz.entries.cards import ReactionItem
@@ -63,12 +65,15 @@ _reaction_rows, _file_rows = Prepared(_reactions), Fixed(_files)
 _mention_rows, _tag_rows = Fixed(_mentions), Fixed(_tags)
 
 
+@lru_cache(maxsize=8)
+def _kinds(_language: str | None) -> list[tuple[str, str, str]]:
+    return [(kind.value, str(kind.label), REACTION_ICONS[kind]) for kind in ReactionKind]
+
+
 def reaction_items(given: Given) -> list[ReactionItem]:
     """The fixed set, with how many gave each and whether the viewer did."""
-    return [
-        ReactionItem(kind.value, str(kind.label), REACTION_ICONS[kind], *given.get(kind.value, (0, False)))
-        for kind in ReactionKind
-    ]
+    kinds = _kinds(get_language())
+    return [ReactionItem(key, label, icon, *given.get(key, (0, False))) for key, label, icon in kinds]
 
 
 class Parts:

@@ -149,7 +149,7 @@ def history(entry: Entry, viewer: Viewer) -> list[EntryVersion]:
     A text for a narrower circle than the entry has now is shown only to that circle.
     """
     now = _WIDTH.index(Visibility(rules.effective_visibility(entry)))
-    rows = entry.versions.select_related("editor")
+    rows = entry.versions.select_related("editor", "topic")
     inside = {
         Visibility.MUNICIPALITY: entry.municipality_id in viewer.municipality_ids,
         Visibility.GROUP: entry.group_id in viewer.group_roles,

@@ -14,6 +14,7 @@ from lotsennetz.entries.events import EntryDeleted
 from lotsennetz.entries.models import Comment, Entry, State, Visibility
 from lotsennetz.entries.services.fetch import locked_entry
 from lotsennetz.entries.services.publish import group_for_posting
+from lotsennetz.entries.services.versions import keep_version
 from lotsennetz.entries.stored_files import delete_on_commit
 from lotsennetz.groups.models import Group
 from lotsennetz.people.models import Person
@@ -81,10 +82,12 @@ def move_entry(*, actor: Person, entry_id: int, group_id: int | None) -> Entry:
             return entry
         before = rules.effective_visibility(entry)
         _refuse_wider(entry, group, before)
-        entry.group, entry.pinned_at = group, None
         allowed = rules.visibilities_for(viewer, group)
-        entry.visibility = before if group is None or before in allowed else Visibility.GROUP
-        entry.save(update_fields=["group", "pinned_at", "visibility"])
+        visibility = before if group is None or before in allowed else Visibility.GROUP
+        if visibility != entry.visibility:
+            keep_version(entry, actor)
+        entry.group, entry.pinned_at, entry.visibility = group, None, visibility
+        entry.save(update_fields=["group", "pinned_at", "visibility", "version", "edited_at"])
         audit.record("entry.moved", actor=actor, target=entry, fields=["group", "visibility"])
     return entry
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from django.conf import settings
@@ -12,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lotsennetz.core import audit, clock
-from lotsennetz.core.errors import DomainError
+from lotsennetz.core.errors import DomainError, NotAllowed
 from lotsennetz.core.text import file_size
 from lotsennetz.entries import file_types
 from lotsennetz.entries.models import Attachment, Comment, Entry, State
@@ -22,6 +24,14 @@ from lotsennetz.entries.tasks import make_preview
 from lotsennetz.people.models import Person
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What came of several files: the rows, and a sentence for each that was refused."""
+
+    rows: list[Attachment]
+    problems: list[str]
 
 
 def clean_name(name: str) -> str:
@@ -64,15 +74,23 @@ def add_attachment(
     comment_id: int | None = None,
     alt: str = "",
 ) -> Attachment:
-    """Put one file on an own draft or on something the actor may edit. The row and the bytes stand or fall together."""
+    """Put one file on an own draft or on something the actor may edit. The row and the bytes stand or fall together.
+
+    The same file under the same name is there once, however often it is sent.
+    """
     shown = clean_name(name)
     kind, digest = _inspect(file, shown)
     with transaction.atomic():
         entry, comment = _target(actor, entry_id, comment_id)
         rows = Attachment.objects.filter(entry=entry, comment=comment)
+        there = rows.filter(name=shown, sha256=digest).first()
+        if there is not None:
+            return there
         if rows.count() >= settings.UPLOAD_FILES:
             raise DomainError(
-                _("Höchstens %(most)s Dateien.") % {"most": settings.UPLOAD_FILES}, field="files"
+                _("„%(name)s“ ist nicht mehr dabei. Höchstens %(most)s Dateien.")
+                % {"name": shown, "most": settings.UPLOAD_FILES},
+                field="files",
             )
         row = Attachment(
             entry=entry,
@@ -98,6 +116,29 @@ def add_attachment(
     return row
 
 
+def add_attachments(
+    *, actor: Person, files: Sequence[File[bytes]], entry_id: int | None = None, comment_id: int | None = None
+) -> Taken:
+    """Each file stands for itself: one that is refused does not take the others with it."""
+    rows, problems = [], []
+    for file in files:
+        try:
+            rows.append(
+                add_attachment(
+                    actor=actor, file=file, name=file.name or "", entry_id=entry_id, comment_id=comment_id
+                )
+            )
+        except (Gone, NotAllowed):  # not about this file
+            raise
+        except DomainError as error:
+            problems.append(error.text)
+    if problems and rows:
+        problems.append(
+            _("Die übrigen Dateien sind angehängt, Sie brauchen sie nicht noch einmal auszuwählen.")
+        )
+    return Taken(rows, problems)
+
+
 def _target(
     actor: Person, entry_id: int | None, comment_id: int | None
 ) -> tuple[Entry | None, Comment | None]:
@@ -113,6 +154,10 @@ def _is_published(entry: Entry | None, comment: Comment | None) -> bool:
     return target is not None and target.state == State.PUBLISHED
 
 
+def _says_nothing_else(comment: Comment, row: Attachment) -> bool:
+    return not comment.body and not comment.attachments.exclude(pk=row.pk).exists()
+
+
 def remove_attachment(*, actor: Person, attachment_id: int) -> None:
     """Take a file off again; its bytes go once the transaction is through."""
     with transaction.atomic():
@@ -123,6 +168,8 @@ def remove_attachment(*, actor: Person, attachment_id: int) -> None:
         published_file = entry is not None and entry.kind == "file" and entry.state == State.PUBLISHED
         if published_file and Attachment.objects.filter(entry=entry).count() == 1:
             raise DomainError(_("Ein Datei-Eintrag braucht mindestens eine Datei."), field="files")
+        if comment is not None and comment.state == State.PUBLISHED and _says_nothing_else(comment, row):
+            raise DomainError(_("Ein Kommentar ohne Text braucht mindestens eine Datei."), field="files")
         if _is_published(entry, comment):
             audit.record("attachment.removed", actor=actor, target=row)
         delete_on_commit([row])

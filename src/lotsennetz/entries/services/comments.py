@@ -15,7 +15,8 @@ from lotsennetz.entries.activity import touch
 from lotsennetz.entries.events import CommentAdded, CommentDeleted, CommentEdited
 from lotsennetz.entries.mentions import record_mentions
 from lotsennetz.entries.models import Comment, Entry, Follow, State
-from lotsennetz.entries.services.fetch import locked_comment, locked_entry
+from lotsennetz.entries.services.fetch import Gone, locked_comment, locked_entry
+from lotsennetz.entries.stored_files import delete_on_commit
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.people.models import Person
 
@@ -40,24 +41,33 @@ def _draft(entry: Entry, actor: Person, parent: Comment | None) -> Comment | Non
     return entry.comments.filter(author=actor, state=State.DRAFT, parent=parent).first()
 
 
-def _just_said(entry: Entry, actor: Person, parent: Comment | None, text: str) -> Comment | None:
-    """The same words at the same place a moment ago: the second click of two, not a second comment."""
+def _just_said(entry: Entry, actor: Person, parent: Comment | None, said: Comment) -> Comment | None:
+    """The same words and files at the same place a moment ago: the second click of two, not a second comment."""
     since = clock.now() - TWICE
-    same = entry.comments.filter(author=actor, parent=parent, state=State.PUBLISHED, body=text)
-    return same.filter(created_at__gt=since).first()
+    same = entry.comments.filter(author=actor, parent=parent, state=State.PUBLISHED, body=said.body)
+    files = _files_of(said)
+    recent = same.filter(created_at__gt=since).order_by("-created_at", "-pk")
+    return next((row for row in recent if _files_of(row) == files), None)
 
 
-def save_comment_draft(*, actor: Person, entry_id: int, parent_id: int | None, body: str) -> Comment | None:
-    """Keep an unfinished comment; an empty one is thrown away."""
+def _files_of(comment: Comment) -> list[tuple[str, str]]:
+    if comment._state.adding:
+        return []
+    return sorted(comment.attachments.values_list("name", "sha256"))
+
+
+def save_comment_draft(
+    *, actor: Person, entry_id: int, parent_id: int | None, body: str, for_files: bool = False
+) -> Comment | None:
+    """Keep an unfinished comment; an empty one is thrown away, unless it is to hold files."""
     with transaction.atomic():
         entry, viewer = locked_entry(entry_id, actor=actor, action="comment")
         parent = _parent(entry, parent_id)
         draft = _draft(entry, actor, parent)
         text = body.replace("\x00", "")[: checks.COMMENT_LENGTH * 2]
-        if draft is not None and not text.strip() and not draft.attachments.exists():
-            draft.delete()
-            return None
-        if draft is None and not text.strip():
+        if not text.strip() and not for_files and (draft is None or not draft.attachments.exists()):
+            if draft is not None:
+                draft.delete()
             return None
         if draft is None:
             draft = Comment(entry=entry, parent=parent, author=actor, state=State.DRAFT)
@@ -66,23 +76,52 @@ def save_comment_draft(*, actor: Person, entry_id: int, parent_id: int | None, b
     return draft
 
 
-def add_comment(*, actor: Person, entry_id: int, body: str, parent_id: int | None = None) -> Comment:
-    """Publish a comment; a draft at the same place becomes it, with its files. The author follows from now on."""
+def discard_comment_draft(*, actor: Person, comment_id: int) -> None:
+    """Throw an own unfinished comment away, with its files. Also where the entry is out of sight by now."""
+    with transaction.atomic():
+        own = Comment.objects.filter(pk=comment_id, author=actor, state=State.DRAFT)
+        entry_id = own.values_list("entry_id", flat=True).first()
+        # Publishing takes the same lock first: what is being sent is not thrown away.
+        Entry.objects.select_for_update(of=("self",)).filter(pk=entry_id or 0).first()
+        draft = own.first()
+        if draft is None:
+            raise Gone(_("Diesen Entwurf gibt es nicht mehr; vielleicht ist er schon veröffentlicht."))
+        _throw_away(draft)
+
+
+def _throw_away(draft: Comment) -> None:
+    delete_on_commit(list(draft.attachments.all()))
+    draft.delete()
+
+
+def add_comment(
+    *, actor: Person, entry_id: int, body: str, parent_id: int | None = None, draft_id: int | None = None
+) -> Comment:
+    """Publish a comment; a draft at the same place becomes it, with its files. The author follows from now on.
+
+    Files alone are a comment, too. ``draft_id`` is where the caller put them: if that is published by now, this is
+    the second click of two.
+    """
     with transaction.atomic():
         entry, viewer = locked_entry(entry_id, actor=actor, action="comment")
         parent = _parent(entry, parent_id)
-        text = checks.checked_body(body, needed=True, most=checks.COMMENT_LENGTH)
         draft = _draft(entry, actor, parent)
-        if draft is None and (twin := _just_said(entry, actor, parent, text)) is not None:
-            return twin
+        sent = entry.comments.filter(pk=draft_id or 0, author=actor, state=State.PUBLISHED).first()
+        if draft is None and sent is not None:
+            return sent
         comment = draft or Comment(entry=entry, parent=parent, author=actor)
-        comment.body, comment.state = text, State.PUBLISHED
+        comment.body = checks.checked_body(body, needed=not _files_of(comment), most=checks.COMMENT_LENGTH)
+        if (twin := _just_said(entry, actor, parent, comment)) is not None:
+            if draft is not None:
+                _throw_away(draft)
+            return twin
+        comment.state = State.PUBLISHED
         comment.created_at, comment.municipality_id = clock.now(), _town(viewer)
         comment.save()
         entry.comment_count = F("comment_count") + 1
         entry.save(update_fields=["comment_count", *touch(entry)])
         Follow.objects.get_or_create(entry=entry, person=actor, defaults={"since": comment.created_at})
-        named = record_mentions(entry, comment, text)
+        named = record_mentions(entry, comment, comment.body)
         audit.record("comment.added", actor=actor, target=comment, municipality_id=comment.municipality_id)
         parent_pk = parent.pk if parent else None
         bus.publish(CommentAdded(comment.pk, entry.pk, parent_pk, actor.pk, named))
@@ -99,7 +138,7 @@ def edit_comment(*, actor: Person, comment_id: int, base_version: int, body: str
             raise Conflict(
                 _("Der Kommentar wurde inzwischen in einem anderen Fenster geändert."), field="body"
             )
-        text = checks.checked_body(body, needed=True, most=checks.COMMENT_LENGTH)
+        text = checks.checked_body(body, needed=not _files_of(comment), most=checks.COMMENT_LENGTH)
         if text != comment.body:
             comment.body, comment.edited_at = text, clock.now()
             comment.version += 1

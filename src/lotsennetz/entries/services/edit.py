@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,9 +13,11 @@ from lotsennetz.core.errors import Conflict, DomainError
 from lotsennetz.entries import checks, rules
 from lotsennetz.entries.events import EntryEdited
 from lotsennetz.entries.mentions import record_mentions
-from lotsennetz.entries.models import EditDraft, Entry, EntryVersion, Kind, Visibility
+from lotsennetz.entries.models import EditDraft, Entry, Kind, Visibility
 from lotsennetz.entries.services.fetch import locked_entry
 from lotsennetz.entries.services.publish import set_tags
+from lotsennetz.entries.services.versions import keep_version
+from lotsennetz.groups.viewer import Viewer
 from lotsennetz.people.models import Person
 from lotsennetz.topics.models import Topic
 
@@ -39,75 +42,121 @@ def edit_entry(
     topic_id: int | None = None,
     tags: Sequence[str] | None = None,
 ) -> Entry:
-    """Replace the text and keep the old one as a version. Raises EditConflict if ``base_version`` is not current."""
+    """Replace what the entry says and keep the old text as a version.
+
+    Raises EditConflict if ``base_version`` is not current, unless the current version says the same: then this is
+    the second click of two.
+    """
     with transaction.atomic():
         entry, viewer = locked_entry(entry_id, actor=actor, action="edit")
-        if entry.version != base_version:
+        outdated = entry.version != base_version
+        try:
+            changed = _text_changes(entry, title, body, link)
+            changed |= _place_changes(entry, viewer, visibility, topic_id)
+            words = checks.checked_tags(list(tags)) if tags is not None else None
+        except DomainError as error:
+            if outdated:
+                raise EditConflict(entry) from error
+            raise
+        if words is not None and words.keys() != set(entry.tags.values_list("slug", flat=True)):
+            changed["tags"] = words
+        if changed and outdated:
             raise EditConflict(entry)
-        new_title = checks.checked_title(title, needed=checks.needs_title(entry.kind))
-        new_body = checks.checked_body(body, needed=checks.needs_body(entry.kind))
-        new_link = checks.checked_link(link, needed=entry.kind == Kind.LINK)
-        changed = {
-            name: value
-            for name, value in {"title": new_title, "body": new_body, "link": new_link}.items()
-            if getattr(entry, name) != value
-        }
-        if visibility is not None and visibility != entry.visibility:
-            if visibility not in rules.visibilities_for(viewer, entry.group):
-                raise DomainError(_("Diese Sichtbarkeit ist hier nicht möglich."), field="visibility")
-            changed["visibility"] = Visibility(visibility)
-        if topic_id != entry.topic_id:
-            if topic_id is not None and not Topic.objects.filter(pk=topic_id, active=True).exists():
-                raise DomainError(_("Dieses Thema gibt es nicht."), field="topic")
-            changed["topic_id"] = topic_id  # type: ignore[assignment]
-        if tags is not None:
-            set_tags(entry, checks.checked_tags(list(tags)))
         EditDraft.objects.filter(entry=entry, person=actor).delete()
         if changed:
-            _save_version(entry, actor)
-            for name, value in changed.items():
-                setattr(entry, name, value)
-            entry.version += 1
-            entry.edited_at = clock.now()
-            entry.save()
-            named = record_mentions(entry, None, entry.body)
-            audit.record("entry.edited", actor=actor, target=entry, fields=list(changed))
-            bus.publish(EntryEdited(entry.pk, actor.pk, named))
+            _replace(entry, actor, changed)
     return entry
 
 
-def _save_version(entry: Entry, actor: Person) -> None:
-    EntryVersion.objects.create(
-        entry=entry,
-        version=entry.version,
-        title=entry.title,
-        body=entry.body,
-        link=entry.link,
-        visibility=rules.effective_visibility(entry),
-        editor=actor,
-        saved_at=clock.now(),
-    )
+def _text_changes(entry: Entry, title: str, body: str, link: str) -> dict[str, Any]:
+    wanted = {
+        "title": checks.checked_title(title, needed=checks.needs_title(entry.kind)),
+        "body": checks.checked_body(body, needed=checks.needs_body(entry.kind)),
+        "link": checks.checked_link(link, needed=entry.kind == Kind.LINK),
+    }
+    return {name: value for name, value in wanted.items() if getattr(entry, name) != value}
+
+
+def _place_changes(
+    entry: Entry, viewer: Viewer, visibility: str | None, topic_id: int | None
+) -> dict[str, Any]:
+    """Whom it is for and what it is about. What stays as it is need not be allowed anew."""
+    changed: dict[str, Any] = {}
+    if visibility is not None and visibility != entry.visibility:
+        if visibility not in rules.visibilities_for(viewer, entry.group):
+            raise DomainError(_("Diese Sichtbarkeit ist hier nicht möglich."), field="visibility")
+        changed["visibility"] = Visibility(visibility)
+    if topic_id != entry.topic_id:
+        if topic_id is not None and not Topic.objects.filter(pk=topic_id, active=True).exists():
+            raise DomainError(_("Dieses Thema gibt es nicht."), field="topic")
+        changed["topic"] = topic_id
+    return changed
+
+
+def _replace(entry: Entry, actor: Person, changed: Mapping[str, Any]) -> None:
+    keep_version(entry, actor)
+    for name, value in changed.items():
+        if name == "tags":
+            set_tags(entry, value)
+        else:
+            setattr(entry, "topic_id" if name == "topic" else name, value)
+    entry.save()
+    named = record_mentions(entry, None, entry.body)
+    audit.record("entry.edited", actor=actor, target=entry, fields=list(changed))
+    bus.publish(EntryEdited(entry.pk, actor.pk, named))
 
 
 def save_edit_draft(
-    *, actor: Person, entry_id: int, base_version: int, title: str, body: str, link: str = ""
-) -> EditDraft:
-    """Keep unfinished changes of one person to one entry."""
+    *,
+    actor: Person,
+    entry_id: int,
+    base_version: int,
+    title: str,
+    body: str,
+    link: str = "",
+    visibility: str = "",
+    topic_id: int | None = None,
+    tags: Sequence[str] = (),
+    on_theirs: bool = False,
+) -> EditDraft | None:
+    """Keep unfinished changes of one person to one entry; nothing typed is refused. None if there are none.
+
+    A draft stays begun from the oldest version it knew: whoever comes back to it is shown what came in between.
+    """
     with transaction.atomic():
         entry, _viewer = locked_entry(entry_id, actor=actor, action="edit")
-        draft, _created = EditDraft.objects.update_or_create(
-            entry=entry,
-            person=actor,
-            defaults={
-                "base_version": min(max(base_version, 1), entry.version),
-                "title": title[: checks.TITLE_LENGTH],
-                "body": body.replace("\x00", "")[: checks.BODY_LENGTH * 2],
-                "link": link[: checks.LINK_LENGTH],
-                "saved_at": clock.now(),
-            },
-        )
+        begun = min(max(base_version, 1), entry.version)
+        draft = EditDraft.objects.filter(entry=entry, person=actor, on_theirs=on_theirs).first()
+        if draft is None:
+            draft = EditDraft(entry=entry, person=actor, on_theirs=on_theirs, base_version=begun)
+        draft.base_version = min(draft.base_version, begun)
+        draft.title = _kept(title, checks.TITLE_LENGTH)
+        draft.body = _kept(body.replace("\r\n", "\n"), checks.BODY_LENGTH * 2)
+        draft.link = _kept(link, checks.LINK_LENGTH)
+        draft.visibility = visibility if visibility in Visibility.values else ""
+        draft.topic_id = topic_id if Topic.objects.filter(pk=topic_id or 0).exists() else None
+        draft.tags = _kept(", ".join(word.strip() for word in tags), checks.TYPED_TAGS_LENGTH)
+        draft.saved_at = clock.now()
+        if _says_the_same(draft, entry):
+            EditDraft.objects.filter(pk=draft.pk).delete()
+            return None
+        draft.save()
     return draft
 
 
+def _says_the_same(draft: EditDraft, entry: Entry) -> bool:
+    if (draft.title.strip(), draft.body.strip(), draft.link.strip()) != (entry.title, entry.body, entry.link):
+        return False
+    words = set(checks.folded_tags([draft.tags]))
+    here = (draft.visibility, draft.topic_id, words)
+    there = (entry.visibility, entry.topic_id, set(entry.tags.values_list("slug", flat=True)))
+    return not draft.visibility or here == there
+
+
+def _kept(typed: str, most: int) -> str:
+    return typed.replace("\x00", "")[:most]
+
+
 def discard_edit_draft(*, actor: Person, entry_id: int) -> None:
+    """Throw both away, her own and the one begun from another's text."""
     EditDraft.objects.filter(entry_id=entry_id, person=actor).delete()

@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lotsennetz.groups.models.group import Group
 from lotsennetz.people.models import Municipality, Person
 
 
 class GroupRole(models.TextChoices):
-    OWNER = "owner", _("Leitung")
-    MODERATOR = "moderator", _("Moderation")
+    OWNER = "owner", pgettext_lazy("Rolle", "Leitung")
+    MODERATOR = "moderator", pgettext_lazy("Rolle", "Moderation")
     MEMBER = "member", _("Mitglied")
 
 

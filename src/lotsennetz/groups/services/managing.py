@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lotsennetz.core import audit, clock
 from lotsennetz.core.errors import DomainError, NotAllowed
-from lotsennetz.groups import rules
+from lotsennetz.groups import icons, rules
 from lotsennetz.groups.models import Group, GroupMember, GroupRole
 from lotsennetz.groups.services.fetch import locked_group
 from lotsennetz.groups.viewer import viewer_of
@@ -34,7 +34,7 @@ def slug_for(name: str) -> str:
 
 
 def _checked(
-    name: str, description: str, join_policy: str, privacy: str, topic_id: int | None
+    name: str, description: str, join_policy: str, privacy: str, topic_id: int | None, icon: str | None
 ) -> dict[str, object]:
     name = re.sub(r"\s+", " ", name).strip()
     if not name:
@@ -49,7 +49,10 @@ def _checked(
         raise DomainError(_("Diese Sichtbarkeit gibt es nicht."), field="privacy")
     if topic_id is not None and not Topic.objects.filter(pk=topic_id, active=True).exists():
         raise DomainError(_("Dieses Thema gibt es nicht."), field="topic")
-    return {
+    if icon is not None and icon not in icons.ALLOWED:
+        raise DomainError(_("Dieses Symbol gibt es nicht."), field="icon")
+    chosen = {} if icon is None else {"icon": icon}
+    return chosen | {
         "name": name,
         "description": description.strip(),
         "join_policy": join_policy,
@@ -59,13 +62,20 @@ def _checked(
 
 
 def create_group(
-    *, actor: Person, name: str, description: str, join_policy: str, privacy: str, topic_id: int | None = None
+    *,
+    actor: Person,
+    name: str,
+    description: str,
+    join_policy: str,
+    privacy: str,
+    topic_id: int | None = None,
+    icon: str | None = None,
 ) -> Group:
     """Open a group; whoever opens it leads it."""
     with transaction.atomic():
         if not rules.may_create(viewer_of(actor)):
             raise NotAllowed(_("Gruppen eröffnen können nur Mitglieder des Verbunds."))
-        values = _checked(name, description, join_policy, privacy, topic_id)
+        values = _checked(name, description, join_policy, privacy, topic_id, icon)
         if Group.objects.filter(name__iexact=values["name"], archived_at=None).exists():
             raise DomainError(_("Eine Gruppe mit diesem Namen gibt es schon."), field="name")
         moment = clock.now()
@@ -84,11 +94,15 @@ def update_group(
     join_policy: str,
     privacy: str,
     topic_id: int | None = None,
+    icon: str | None = None,
 ) -> Group:
-    """Change a group. A narrower privacy counts for its entries at once; the address stays."""
+    """Change a group. A narrower privacy counts for its entries at once; the address stays.
+
+    Without ``icon`` the sign stays, too.
+    """
     with transaction.atomic():
         group, _viewer = locked_group(group_id, actor=actor, action="manage")
-        values = _checked(name, description, join_policy, privacy, topic_id)
+        values = _checked(name, description, join_policy, privacy, topic_id, icon)
         same = Group.objects.filter(name__iexact=values["name"], archived_at=None).exclude(pk=group.pk)
         if same.exists():
             raise DomainError(_("Eine Gruppe mit diesem Namen gibt es schon."), field="name")

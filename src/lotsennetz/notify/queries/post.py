@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,6 @@ from lotsennetz.notify import rules
 from lotsennetz.notify.mail.kinds import titles
 from lotsennetz.notify.mail.trouble import explain
 from lotsennetz.notify.models import Delivery
-from lotsennetz.people.models import Person
 
 PAGE = 50
 TONES = {
@@ -86,13 +85,3 @@ def own_mail(viewer: Viewer, delivery_id: int) -> Mail | None:
     """The mail of an invitation that the viewer issued."""
     row = Delivery.objects.filter(pk=delivery_id).first()
     return describe(row) if row is not None and rules.may_send_again(viewer, row) else None
-
-
-def invitation_mails(person: Person, invitation_ids: Iterable[int]) -> dict[int, Mail]:
-    """The newest mail of each invitation that ``person`` issued, for the page that lists invitations."""
-    wanted = set(invitation_ids)
-    mine = set(person.invitations_sent.filter(pk__in=wanted).values_list("pk", flat=True))
-    rows = Delivery.objects.filter(kind="network_invitation", values__invitation__in=list(mine)).order_by(
-        "pk"
-    )
-    return {row.values["invitation"]: describe(row) for row in rows}

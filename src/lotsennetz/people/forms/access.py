@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lotsennetz.people.forms.base import line, lines
-from lotsennetz.people.models import Department, Membership, Municipality, Role
-from lotsennetz.people.queries import administered, departments_of
+from lotsennetz.people.models import Department, Membership, Municipality, Person, Role
+from lotsennetz.people.queries import administered, departments_of, towns_for_one_more_role
 from lotsennetz.people.rules import roles_to_give
 from lotsennetz.people.viewer import PeopleViewer
 
@@ -18,6 +19,12 @@ LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 
 def role_choices(viewer: PeopleViewer, municipality: Municipality) -> list[tuple[str, Any]]:
     return [(role.value, role.label) for role in roles_to_give(viewer, municipality)]
+
+
+def roles_in(viewer: PeopleViewer, towns: Iterable[Municipality]) -> list[tuple[str, Any]]:
+    """Every role that the viewer may give in one of the towns at least."""
+    given = {role for town in towns for role in roles_to_give(viewer, town)}
+    return [(role.value, role.label) for role in Role if role in given]
 
 
 class InviteForm(forms.Form):
@@ -38,9 +45,8 @@ class InviteForm(forms.Form):
         assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 -- for the type checker
         choice.queryset = towns
         choice.initial = town
-        roles = [role for role in Role if any(role in roles_to_give(viewer, one) for one in towns)]
         self.fields["role"] = forms.ChoiceField(
-            label=_("Rolle"), choices=[(role.value, role.label) for role in roles], initial=Role.STAFF
+            label=_("Rolle"), choices=roles_in(viewer, towns), initial=Role.STAFF
         )
 
 
@@ -67,6 +73,12 @@ class DecisionForm(forms.Form):
             help_text=_("Bei einer Annahme"),
         )
 
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        if values.get("decision") == "accept" and values.get("role") == "":
+            self.add_error("role", _("Bitte wählen Sie eine Rolle."))
+        return values
+
 
 class MembershipForm(forms.Form):
     role = forms.ChoiceField(label=_("Rolle"))
@@ -82,6 +94,40 @@ class MembershipForm(forms.Form):
         choice = self.fields["department"]
         assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 -- for the type checker
         choice.queryset = departments_of(town)
+
+
+class DepartmentOfTownField(forms.ModelChoiceField[Department]):
+    """Departments of several towns: each says whose it is."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.municipality.name}: {obj.name}"
+
+
+class FurtherRoleForm(forms.Form):
+    """One more role for somebody who is already here."""
+
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.none(), label=_("Kommune"), empty_label=_("Bitte wählen")
+    )
+    role = forms.ChoiceField(label=_("Rolle"))
+    department = DepartmentOfTownField(
+        Department.objects.none(), label=_("Stelle"), required=False, empty_label=_("keine")
+    )
+
+    def __init__(
+        self, *args: Any, viewer: PeopleViewer, person: Person, town: Municipality, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        towns = towns_for_one_more_role(viewer, person)
+        offices = Department.objects.filter(municipality__in=towns).select_related("municipality")
+        where, department = self.fields["municipality"], self.fields["department"]
+        assert isinstance(where, forms.ModelChoiceField)  # noqa: S101 -- for the type checker
+        assert isinstance(department, forms.ModelChoiceField)  # noqa: S101 -- for the type checker
+        where.queryset, where.initial = towns, town
+        department.queryset = offices.order_by("municipality__name", "name")
+        self.fields["role"] = forms.ChoiceField(
+            label=_("Rolle"), choices=[("", _("Bitte wählen")), *roles_in(viewer, towns)]
+        )
 
 
 class DepartmentForm(forms.Form):

@@ -12,12 +12,15 @@ from lotsennetz.people.models import Municipality
 from lotsennetz.people.passwords import StrengthValidator
 from lotsennetz.people.queries import joinable_municipalities
 
+FUNCTION_HINT = _("Zum Beispiel: Sachbearbeitung im Hauptamt")
+
 
 class AcceptForm(forms.Form):
     """Name and password of somebody new. The password's strength is the service's business."""
 
     given_name = line(_("Vorname"), 60, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
     family_name = line(_("Nachname"), 60, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))
+    function = line(_("Funktion"), required=False, help_text=FUNCTION_HINT)
     password = forms.CharField(
         label=_("Passwort"),
         max_length=256,
@@ -42,7 +45,7 @@ class JoinForm(forms.Form):
         help_text=_("Wir senden dorthin einen Link, mit dem Sie die Adresse bestätigen."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    function = line(_("Funktion"), required=False, help_text=_("Zum Beispiel: Sachbearbeitung im Hauptamt"))
+    function = line(_("Funktion"), required=False, help_text=FUNCTION_HINT)
     message = lines(_("Nachricht"), 1000, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

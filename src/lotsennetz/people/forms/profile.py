@@ -111,6 +111,10 @@ class LeaveForm(forms.Form):
             (Person.Departure.KEPT.value, _("Mein Name bleibt stehen")),
             (Person.Departure.ANONYMISED.value, _("Mein Name wird durch „Ehemaliges Mitglied“ ersetzt")),
         ],
+        help_text=_(
+            "Ersetzt wird er auch dort, wo andere Sie mit @ erwähnen. Wo jemand Ihren Namen ausgeschrieben hat, "
+            "bleibt er stehen."
+        ),
         widget=forms.RadioSelect,
     )
     sure = forms.BooleanField(label=_("Ja, ich trete aus. Das lässt sich nicht zurücknehmen."))

@@ -38,6 +38,14 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"invitation {self.pk}"
 
+    @property
+    def sender_name(self) -> str:
+        """Who invites; empty where nobody can be named: the installation itself, or somebody who left unnamed."""
+        sender = self.invited_by
+        if sender is None or sender.departure == Person.Departure.ANONYMISED:
+            return ""
+        return sender.name
+
 
 class JoinRequest(models.Model):
     """Somebody asks to join a municipality's people. The officer decides once the address is confirmed."""

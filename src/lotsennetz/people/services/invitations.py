@@ -171,6 +171,7 @@ def accept_invitation(
     signed_in: Person | None = None,
     given_name: str = "",
     family_name: str = "",
+    function: str = "",
     password: str | None = None,
 ) -> Person:
     """Make the person a member, or give the person who already holds the address one more role.
@@ -183,7 +184,7 @@ def accept_invitation(
         checks.refuse_outside_region(invitation.municipality, field=None)
         person = _extended(invitation, signed_in)
         if person is None:
-            person = _created(invitation, given_name, family_name, password)
+            person = _created(invitation, given_name, family_name, function, password)
         now = clock.now()
         Membership.objects.get_or_create(
             person=person,
@@ -221,7 +222,9 @@ def _extended(invitation: Invitation, signed_in: Person | None) -> Person | None
     return holder
 
 
-def _created(invitation: Invitation, given_name: str, family_name: str, password: str | None) -> Person:
+def _created(
+    invitation: Invitation, given_name: str, family_name: str, function: str, password: str | None
+) -> Person:
     given_name, family_name = given_name.strip(), family_name.strip()
     if not given_name:
         raise DomainError(_("Bitte geben Sie Ihren Vornamen an."), field="given_name")
@@ -242,6 +245,7 @@ def _created(invitation: Invitation, given_name: str, family_name: str, password
                 password,
                 given_name=given_name,
                 family_name=family_name,
+                function=function.strip(),
                 handle=free_handle(given_name, family_name),
                 language=invitation.language,
                 joined_at=clock.now(),

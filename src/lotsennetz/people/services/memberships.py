@@ -32,9 +32,7 @@ def add_membership(
             raise DomainError(_("Diese Rolle gibt es nicht."), field="role")
         if actor is not None:
             viewer = checks.viewer_for(actor)
-            checks.refuse_unless(rules.may_invite(viewer, municipality, role))
-            known = person.memberships.filter(municipality=municipality).exists()
-            checks.refuse_unless(viewer.is_coordinator or known)
+            checks.refuse_unless(rules.may_add_membership(viewer, person, municipality, role))
         if not person.is_active:
             raise DomainError(_("Dieser Zugang ist gesperrt."))
         checks.refuse_outside_region(municipality)

@@ -36,7 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": _("Zu viele Versuche. Bitte warten Sie einen Augenblick."),
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth's signature
         """Accounts are made by accepting an invitation, never here."""
         return False
 
@@ -77,7 +77,7 @@ class AccountAdapter(DefaultAccountAdapter):
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token})
         return f"{settings.BASE_URL}{path}"
 
-    def get_email_confirmation_url(self, request: Any, emailconfirmation: Any) -> str:  # noqa: ARG002
+    def get_email_confirmation_url(self, request: Any, emailconfirmation: Any) -> str:  # noqa: ARG002 -- allauth's signature
         return f"{settings.BASE_URL}{reverse('account_confirm_email', args=[emailconfirmation.key])}"
 
     def send_notification_mail(

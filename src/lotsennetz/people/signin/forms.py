@@ -145,7 +145,9 @@ class Checked(forms.BaseForm):
 
 @contextmanager
 def _one_sentence() -> Iterator[None]:
-    text = _("Dieser Passkey passt hier nicht. Versuchen Sie es noch einmal oder nehmen Sie Ihr Passwort.")
+    text = _(
+        "Dieser Passkey passt hier nicht. Versuchen Sie es noch einmal oder nehmen Sie einen anderen Weg."
+    )
     try:
         yield
     except ValidationError as refusal:

@@ -32,7 +32,7 @@ def known_person(sociallogin: Any) -> Person | None:
 class ProviderAdapter(DefaultSocialAccountAdapter):
     """Nobody becomes a person here, and nothing the provider tells is kept."""
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002 -- allauth's signature
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:

@@ -97,7 +97,8 @@ def recovery_codes_as_file(request: SignedIn) -> HttpResponse:
     response = HttpResponse(
         "\n".join([*_unused_codes(request), ""]), content_type="text/plain; charset=utf-8"
     )
-    response["Content-Disposition"] = f'attachment; filename="{_("wiederherstellungscodes")}.txt"'
+    name = _("wiederherstellungscodes")
+    response["Content-Disposition"] = f'attachment; filename="{name}.txt"'
     return response
 
 

@@ -16,10 +16,20 @@ from lotsennetz.people import rules
 from lotsennetz.people.forms.access import DecisionForm, InviteForm
 from lotsennetz.people.forms.base import refuse
 from lotsennetz.people.http import PersonRequest
+from lotsennetz.people.models import JoinRequest
 from lotsennetz.people.queries import administered_memberships, open_invitations_for, open_requests_for
 from lotsennetz.people.ratelimit import INVITATIONS_BY_ADDRESS, INVITATIONS_BY_PERSON
 from lotsennetz.people.services import invitations, requests
-from lotsennetz.people.views.answering import UNPROCESSABLE, chosen_town, network_tabs, refuse_unless
+from lotsennetz.people.views.answering import (
+    UNPROCESSABLE,
+    carried_out,
+    chosen_town,
+    form_page,
+    network_tabs,
+    pressed,
+    refuse_unless,
+    sent,
+)
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -79,15 +89,12 @@ def _spend(person_id: int, email: str) -> None:
 @require_POST
 def resend(request: PersonRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(open_invitations_for(request.viewer), pk=pk)
-    try:
+
+    def send() -> None:
         _spend(request.user.pk, invitation.email)
         invitations.resend_invitation(actor=request.user, invitation=invitation)
-    except DomainError as problem:
-        messages.error(request, problem.text)
-    else:
-        messages.success(
-            request, _("Ein neuer Link ist unterwegs an %(email)s.") % {"email": invitation.email}
-        )
+
+    pressed(request, send, _("Ein neuer Link ist unterwegs an %(email)s.") % {"email": invitation.email})
     return redirect("people:access")
 
 
@@ -95,12 +102,11 @@ def resend(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(open_invitations_for(request.viewer), pk=pk)
-    try:
-        invitations.withdraw_invitation(actor=request.user, invitation=invitation)
-    except DomainError as problem:
-        messages.error(request, problem.text)
-    else:
-        messages.success(request, _("Die Einladung ist zurückgezogen."))
+    pressed(
+        request,
+        lambda: invitations.withdraw_invitation(actor=request.user, invitation=invitation),
+        _("Die Einladung ist zurückgezogen."),
+    )
     return redirect("people:access")
 
 
@@ -109,27 +115,20 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
 def decide(request: PersonRequest, pk: int) -> HttpResponse:
     """One request: accept with a role, or decline with a reason."""
     asked = get_object_or_404(open_requests_for(request.viewer), pk=pk)
-    form = DecisionForm(request.POST or None, viewer=request.viewer, municipality=asked.municipality)
-    if request.method == "POST" and form.is_valid():
-        accept = form.cleaned_data["decision"] == "accept"
-        try:
-            if accept and not form.cleaned_data["role"]:
-                raise DomainError(_("Bitte wählen Sie eine Rolle."), field="role")
-            requests.decide_join_request(
-                actor=request.user,
-                request=asked,
-                accept=accept,
-                role=form.cleaned_data["role"],
-                reason=form.cleaned_data["reason"],
-            )
-        except DomainError as problem:
-            refuse(form, problem)
-        else:
-            said = (
-                _("Angenommen. Die Einladung ist unterwegs.") if accept else _("Die Anfrage ist abgelehnt.")
-            )
-            messages.success(request, said)
-            return redirect("people:access")
-    status = UNPROCESSABLE if request.method == "POST" else 200
-    context = {"join_request": asked, "form": form}
-    return render(request, "people/decide.html", context, status=status)
+    form = DecisionForm(sent(request), viewer=request.viewer, municipality=asked.municipality)
+    decided = carried_out(
+        form,
+        lambda: requests.decide_join_request(
+            actor=request.user,
+            request=asked,
+            accept=form.cleaned_data["decision"] == "accept",
+            role=form.cleaned_data["role"],
+            reason=form.cleaned_data["reason"],
+        ),
+    )
+    if decided:
+        accepted = decided.state == JoinRequest.State.ACCEPTED
+        said = _("Angenommen. Die Einladung ist unterwegs.") if accepted else _("Die Anfrage ist abgelehnt.")
+        messages.success(request, said)
+        return redirect("people:access")
+    return form_page(request, "people/decide.html", {"join_request": asked, "form": form})

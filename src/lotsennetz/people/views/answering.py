@@ -3,21 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, TypeVar, cast
 
+from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lotsennetz.core.errors import DomainError
 from lotsennetz.core.ui.slots import Label, Tab, current_name
 from lotsennetz.people import rules
+from lotsennetz.people.forms.base import refuse
 from lotsennetz.people.http import PersonRequest, VisitorRequest
 from lotsennetz.people.models import Municipality
 from lotsennetz.people.queries import administered
 from lotsennetz.people.viewer import PeopleViewer
 
 UNPROCESSABLE = 422
+Done = TypeVar("Done")
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to. An empty body is a form with nothing filled in, so every field says what it needs."""
+    return request.POST if request.method == "POST" else None
+
+
+def carried_out(form: forms.Form, service: Callable[[], Done]) -> Done | None:
+    """What the service made of a valid form. None if the form or the service refuses; why then stands in the form."""
+    if not form.is_valid():
+        return None
+    try:
+        return service()
+    except DomainError as problem:
+        refuse(form, problem)
+        return None
+
+
+def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page with a form. Sent and still here: something in it was refused."""
+    return render(request, template, context, status=UNPROCESSABLE if request.method == "POST" else 200)
+
+
+def pressed(request: HttpRequest, service: Callable[[], object], done: str) -> bool:
+    """For buttons without a form: the next page says ``done``, or why not."""
+    try:
+        service()
+    except DomainError as problem:
+        messages.error(request, problem.text)
+        return False
+    messages.success(request, done)
+    return True
 
 
 def refuse_unless(allowed: bool) -> None:

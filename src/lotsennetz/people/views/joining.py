@@ -16,12 +16,12 @@ from lotsennetz.people import accounts
 from lotsennetz.people.forms.base import refuse
 from lotsennetz.people.forms.joining import AcceptForm, JoinForm
 from lotsennetz.people.http import VisitorRequest
-from lotsennetz.people.models import Invitation, Person
-from lotsennetz.people.queries import the_network
+from lotsennetz.people.models import JoinRequest, Person
+from lotsennetz.people.queries import request_behind, the_network
 from lotsennetz.people.ratelimit import JOIN_BY_ADDRESS, JOIN_BY_MACHINE
 from lotsennetz.people.services import invitations, requests
 from lotsennetz.people.services.invitations import LinkError
-from lotsennetz.people.views.answering import UNPROCESSABLE
+from lotsennetz.people.views.answering import UNPROCESSABLE, form_page, sent
 
 AFTER_SIGN_IN = "myday:home"
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +44,8 @@ def invitation(request: VisitorRequest, secret: str) -> HttpResponse:
         return _dead_link(request, problem, _("Einladung"))
     holder = accounts.holder_of(offered.email)
     is_foreign = signed_in is not None and signed_in != holder
-    form = None if holder or is_foreign else AcceptForm(request.POST or None)
+    asked = request_behind(offered)
+    form = None if holder or is_foreign else AcceptForm(sent(request), initial=_typed(asked))
     problem_text = ""
     if request.method == "POST" and not is_foreign and (form is None or form.is_valid()):
         try:
@@ -57,30 +58,25 @@ def invitation(request: VisitorRequest, secret: str) -> HttpResponse:
             problem_text = problem.text if form is None else ""
     context = {
         "invitation": offered,
-        "inviter": _inviter(offered),
+        "asked": asked,
         "form": form,
         "is_foreign": is_foreign,
         "is_known": holder is not None,
         "problem": problem_text,
     }
-    bad = request.method == "POST"
-    return render(request, "people/invitation.html", context, status=UNPROCESSABLE if bad else 200)
+    return form_page(request, "people/invitation.html", context)
 
 
-def _inviter(offered: Invitation) -> str:
-    return offered.invited_by.name if offered.invited_by else ""
+def _typed(asked: JoinRequest | None) -> dict[str, str]:
+    """What somebody who asked has already said about herself."""
+    return {name: getattr(asked, name) for name in ("given_name", "family_name", "function")} if asked else {}
 
 
 def _accepted(
     request: VisitorRequest, secret: str, signed_in: Person | None, form: AcceptForm | None
 ) -> HttpResponse:
-    person = invitations.accept_invitation(
-        secret=secret,
-        signed_in=signed_in,
-        given_name=form.cleaned_data["given_name"] if form else "",
-        family_name=form.cleaned_data["family_name"] if form else "",
-        password=form.cleaned_data["password"] if form else None,
-    )
+    typed = form.cleaned_data if form else {}
+    person = invitations.accept_invitation(secret=secret, signed_in=signed_in, **typed)
     if form is not None:
         messages.success(request, _("Willkommen! Ihr Zugang ist eingerichtet."))
         return accounts.sign_in(request, person, reverse(AFTER_SIGN_IN))
@@ -92,7 +88,7 @@ def _accepted(
 @never_cache
 def join(request: VisitorRequest) -> HttpResponse:
     """Anybody may ask. The answer never tells whether the address is known here."""
-    form = JoinForm(request.POST or None)
+    form = JoinForm(sent(request))
     status = 200
     if request.method == "POST":
         status = UNPROCESSABLE

@@ -1,24 +1,28 @@
-"""One role of one person; closing and opening accounts."""
+"""The roles of one person; closing and opening accounts."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lotsennetz.core.errors import DomainError
 from lotsennetz.people import rules
-from lotsennetz.people.forms.access import MembershipForm
-from lotsennetz.people.forms.base import refuse
+from lotsennetz.people.forms.access import FurtherRoleForm, MembershipForm
 from lotsennetz.people.http import PersonRequest
-from lotsennetz.people.models import Membership, Person
-from lotsennetz.people.queries import administered_memberships
+from lotsennetz.people.models import Membership
+from lotsennetz.people.queries import (
+    administered_memberships,
+    endable_memberships,
+    roles_of,
+    towns_for_one_more_role,
+)
 from lotsennetz.people.services import memberships, standing
-from lotsennetz.people.views.answering import UNPROCESSABLE
+from lotsennetz.people.viewer import people_viewer_of
+from lotsennetz.people.views.answering import carried_out, form_page, pressed, sent
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -27,8 +31,11 @@ def _found(request: PersonRequest, pk: int) -> Membership:
     return get_object_or_404(administered_memberships(request.viewer), pk=pk)
 
 
-def _back(town_slug: str) -> HttpResponse:
-    return redirect(f"{reverse('people:access')}?kommune={town_slug}")
+def _back(request: PersonRequest, town_slug: str, otherwise: str = "myday:home") -> HttpResponse:
+    """To the list, for whoever still has one: the role just changed or ended may have been an own one."""
+    if rules.is_staff_of_network(people_viewer_of(request.user)):
+        return redirect(f"{reverse('people:access')}?kommune={town_slug}")
+    return redirect(otherwise)
 
 
 @login_required
@@ -36,66 +43,77 @@ def _back(town_slug: str) -> HttpResponse:
 def membership(request: PersonRequest, pk: int) -> HttpResponse:
     """Change role and department."""
     held = _found(request, pk)
-    may_change = rules.may_change_membership(request.viewer, held)
-    form = MembershipForm(request.POST or None, viewer=request.viewer, membership=held)
-    if request.method == "POST" and form.is_valid():
-        try:
-            memberships.change_membership(actor=request.user, membership=held, **form.cleaned_data)
-        except DomainError as problem:
-            refuse(form, problem)
-        else:
-            messages.success(request, _("Gespeichert."))
-            return _back(held.municipality.slug)
+    viewer, person = request.viewer, held.person
+    form = MembershipForm(sent(request), viewer=viewer, membership=held)
+    if carried_out(
+        form,
+        lambda: memberships.change_membership(actor=request.user, membership=held, **form.cleaned_data),
+    ):
+        messages.success(request, _("Gespeichert."))
+        return _back(request, held.municipality.slug)
+    mine = administered_memberships(viewer).filter(person=person)
     context = {
         "membership": held,
         "form": form,
-        "may_change": may_change,
-        "may_end": rules.may_end_membership(request.viewer, held),
-        "may_deactivate": rules.may_deactivate(request.viewer, held.person),
+        "others": roles_of(person).exclude(pk=held.pk),
+        "looked_after": set(mine.values_list("pk", flat=True)),
+        "may_add": person.is_active and towns_for_one_more_role(viewer, person).exists(),
+        "may_change": rules.may_change_membership(viewer, held),
+        "may_end": rules.may_end_membership(viewer, held),
+        "may_deactivate": rules.may_deactivate(viewer, person),
     }
-    status = UNPROCESSABLE if request.method == "POST" else 200
-    return render(request, "people/membership.html", context, status=status)
+    return form_page(request, "people/membership.html", context)
+
+
+@login_required
+@page
+def add(request: PersonRequest, pk: int) -> HttpResponse:
+    """One more role for the person of this one."""
+    held = _found(request, pk)
+    person = held.person
+    form = FurtherRoleForm(sent(request), viewer=request.viewer, person=person, town=held.municipality)
+    made = carried_out(
+        form, lambda: memberships.add_membership(actor=request.user, person=person, **form.cleaned_data)
+    )
+    if made:
+        words = {"name": person.name, "role": made.get_role_display(), "town": made.municipality.name}
+        messages.success(request, _("%(name)s hat jetzt auch diese Rolle: %(role)s, %(town)s.") % words)
+        return _back(request, made.municipality.slug)
+    context = {"membership": held, "form": form, "roles": roles_of(person)}
+    return form_page(request, "people/membership_add.html", context)
 
 
 @login_required
 @require_POST
 def end(request: PersonRequest, pk: int) -> HttpResponse:
-    held = _found(request, pk)
-    try:
-        memberships.end_membership(actor=request.user, membership=held)
-    except DomainError as problem:
-        messages.error(request, problem.text)
-        return redirect("people:membership", pk=pk)
-    messages.success(
+    """By whoever looks after the person, or by the person herself."""
+    held = get_object_or_404(endable_memberships(request.viewer), pk=pk)
+    words = {"name": held.person.name, "role": held.get_role_display()}
+    if pressed(
         request,
-        _("%(name)s: %(role)s beendet.") % {"name": held.person.name, "role": held.get_role_display()},
-    )
-    return _back(held.municipality.slug) if rules.is_staff_of_network(request.viewer) else redirect("/")
+        lambda: memberships.end_membership(actor=request.user, membership=held),
+        _("%(name)s: %(role)s beendet.") % words,
+    ):
+        return _back(request, held.municipality.slug, otherwise="people:leave")
+    if rules.is_staff_of_network(request.viewer):
+        return redirect("people:membership", pk=pk)
+    return redirect("people:leave")
 
 
 @login_required
 @require_POST
 def deactivate(request: PersonRequest, pk: int) -> HttpResponse:
     """The person of this role cannot sign in any more, anywhere."""
-    return _switch(request, pk, active=False)
+    person = _found(request, pk).person
+    said = _("Der Zugang von %(name)s ist gesperrt.") % {"name": person.name}
+    pressed(request, lambda: standing.deactivate(actor=request.user, person=person), said)
+    return redirect("people:membership", pk=pk)
 
 
 @login_required
 @require_POST
 def reactivate(request: PersonRequest, pk: int) -> HttpResponse:
-    return _switch(request, pk, active=True)
-
-
-def _switch(request: PersonRequest, pk: int, *, active: bool) -> HttpResponse:
-    held = _found(request, pk)
-    person: Person = held.person
-    try:
-        if active:
-            standing.reactivate(actor=request.user, person=person)
-            messages.success(request, _("%(name)s kann sich wieder anmelden.") % {"name": person.name})
-        else:
-            standing.deactivate(actor=request.user, person=person)
-            messages.success(request, _("Der Zugang von %(name)s ist gesperrt.") % {"name": person.name})
-    except DomainError as problem:
-        messages.error(request, problem.text)
+    person = _found(request, pk).person
+    said = _("%(name)s kann sich wieder anmelden.") % {"name": person.name}
+    pressed(request, lambda: standing.reactivate(actor=request.user, person=person), said)
     return redirect("people:membership", pk=pk)

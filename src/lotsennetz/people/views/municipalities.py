@@ -6,18 +6,23 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lotsennetz.core.errors import DomainError
 from lotsennetz.people import rules
 from lotsennetz.people.forms.access import BodyForm
-from lotsennetz.people.forms.base import refuse
 from lotsennetz.people.http import PersonRequest
 from lotsennetz.people.models import Municipality
 from lotsennetz.people.services import municipalities as services
-from lotsennetz.people.views.answering import UNPROCESSABLE, network_tabs, refuse_unless
+from lotsennetz.people.views.answering import (
+    carried_out,
+    form_page,
+    network_tabs,
+    pressed,
+    refuse_unless,
+    sent,
+)
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -27,15 +32,11 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 def municipalities(request: PersonRequest) -> HttpResponse:
     """Members, others, bodies; and a form for one more body."""
     refuse_unless(rules.may_manage_municipalities(request.viewer))
-    form = BodyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            body = services.create_body(actor=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            refuse(form, problem)
-        else:
-            messages.success(request, _("„%(name)s“ ist angelegt.") % {"name": body.name})
-            return redirect("people:municipalities")
+    form = BodyForm(sent(request))
+    body = carried_out(form, lambda: services.create_body(actor=request.user, **form.cleaned_data))
+    if body:
+        messages.success(request, _("„%(name)s“ ist angelegt.") % {"name": body.name})
+        return redirect("people:municipalities")
     active = Count("memberships__person", filter=Q(memberships__person__is_active=True), distinct=True)
     rows = list(Municipality.objects.annotate(people=active).order_by("name"))
     context = {
@@ -44,32 +45,27 @@ def municipalities(request: PersonRequest) -> HttpResponse:
         "others": [town for town in rows if not town.member],
         "form": form,
     }
-    status = UNPROCESSABLE if request.method == "POST" else 200
-    return render(request, "people/municipalities.html", context, status=status)
+    return form_page(request, "people/municipalities.html", context)
 
 
 @login_required
 @require_POST
 def admit(request: PersonRequest, slug: str) -> HttpResponse:
-    return _switch(request, slug, member=True)
+    town = _found(request, slug)
+    said = _("%(name)s gehört jetzt zum Verbund.") % {"name": town.name}
+    pressed(request, lambda: services.admit_municipality(actor=request.user, municipality=town), said)
+    return redirect("people:municipalities")
 
 
 @login_required
 @require_POST
 def dismiss(request: PersonRequest, slug: str) -> HttpResponse:
-    return _switch(request, slug, member=False)
-
-
-def _switch(request: PersonRequest, slug: str, *, member: bool) -> HttpResponse:
-    refuse_unless(rules.may_manage_municipalities(request.viewer))
-    town = get_object_or_404(Municipality, slug=slug)
-    try:
-        if member:
-            services.admit_municipality(actor=request.user, municipality=town)
-            messages.success(request, _("%(name)s gehört jetzt zum Verbund.") % {"name": town.name})
-        else:
-            services.dismiss_municipality(actor=request.user, municipality=town)
-            messages.success(request, _("%(name)s gehört nicht mehr zum Verbund.") % {"name": town.name})
-    except DomainError as problem:
-        messages.error(request, problem.text)
+    town = _found(request, slug)
+    said = _("%(name)s gehört nicht mehr zum Verbund.") % {"name": town.name}
+    pressed(request, lambda: services.dismiss_municipality(actor=request.user, municipality=town), said)
     return redirect("people:municipalities")
+
+
+def _found(request: PersonRequest, slug: str) -> Municipality:
+    refuse_unless(rules.may_manage_municipalities(request.viewer))
+    return get_object_or_404(Municipality, slug=slug)

@@ -5,19 +5,17 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lotsennetz.core.errors import DomainError
 from lotsennetz.core.ui import slots
-from lotsennetz.people.forms.base import refuse
 from lotsennetz.people.forms.profile import PROFILE_FIELDS, ProfileForm
 from lotsennetz.people.http import PersonRequest
 from lotsennetz.people.models import Person
 from lotsennetz.people.services import profile as services
-from lotsennetz.people.views.answering import UNPROCESSABLE
+from lotsennetz.people.views.answering import carried_out, form_page, sent
 
 
 @login_required
@@ -26,23 +24,20 @@ def profile(request: PersonRequest) -> HttpResponse:
     person = request.user
     initial = {name: getattr(person, name) for name in PROFILE_FIELDS}
     initial["topics"] = list(person.topics.values_list("pk", flat=True))
-    form = ProfileForm(request.POST or None, request.FILES or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = services.update_profile(actor=person, person=person, profile=form.profile())
-        except DomainError as problem:
-            refuse(form, problem)
-        else:
-            with override(saved.language):
-                messages.success(request, _("Gespeichert."))
-            return redirect("people:profile")
+    form = ProfileForm(sent(request), request.FILES or None, initial=initial)
+    saved = carried_out(
+        form, lambda: services.update_profile(actor=person, person=person, profile=form.profile())
+    )
+    if saved:
+        with override(saved.language):
+            messages.success(request, _("Gespeichert."))
+        return redirect("people:profile")
     context = {
         "form": form,
         "person": person,
         "settings_pages": slots.settings_pages(request),
     }
-    status = UNPROCESSABLE if request.method == "POST" else 200
-    return render(request, "people/profile.html", context, status=status)
+    return form_page(request, "people/profile.html", context)
 
 
 @login_required

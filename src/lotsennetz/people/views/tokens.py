@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lotsennetz.core.errors import DomainError
 from lotsennetz.core.ui import slots
-from lotsennetz.people.forms.base import refuse
 from lotsennetz.people.forms.profile import TokenForm
 from lotsennetz.people.http import PersonRequest
 from lotsennetz.people.queries import tokens_of
 from lotsennetz.people.services import tokens as services
-from lotsennetz.people.views.answering import UNPROCESSABLE
+from lotsennetz.people.views.answering import carried_out, form_page, sent
 
 
 @login_required
@@ -25,25 +23,20 @@ from lotsennetz.people.views.answering import UNPROCESSABLE
 @never_cache
 def tokens(request: PersonRequest) -> HttpResponse:
     """The list and a form. The answer to POST is the only page that ever shows the new secret."""
-    form = TokenForm(request.POST or None)
-    secret, status = "", 200
-    if request.method == "POST":
-        status = UNPROCESSABLE
-        if form.is_valid():
-            try:
-                _made, secret = services.make_token(
-                    actor=request.user, person=request.user, **form.cleaned_data
-                )
-                form, status = TokenForm(), 200
-            except DomainError as problem:
-                refuse(form, problem)
+    form = TokenForm(sent(request))
+    made = carried_out(
+        form,
+        lambda: services.make_token(actor=request.user, person=request.user, **form.cleaned_data),
+    )
     context = {
-        "form": form,
-        "secret": secret,
+        "form": TokenForm() if made else form,
+        "secret": made[1] if made else "",
         "tokens": tokens_of(request.user),
         "settings_pages": slots.settings_pages(request),
     }
-    return render(request, "people/tokens.html", context, status=status)
+    if made:
+        return render(request, "people/tokens.html", context)
+    return form_page(request, "people/tokens.html", context)
 
 
 @login_required

@@ -5,32 +5,46 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from lotsennetz.entries.models import EditDraft, Entry
 from lotsennetz.stream.forms.composer import EntryForm
+from lotsennetz.stream.forms.fields import FilesField
+
+#: Which text the form holds after a conflict: one's own, or one begun from the version published meanwhile.
+OWN, THEIRS = "own", "theirs"
 
 
 class EditForm(EntryForm):
-    """``version`` is what the person began from. ``mine_*`` carry her own text through a conflict."""
+    """``version`` is what the person began from."""
 
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
-    mine_title = forms.CharField(required=False, widget=forms.HiddenInput)
-    mine_body = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
-    mine_link = forms.CharField(required=False, widget=forms.HiddenInput)
+    side = forms.CharField(required=False, widget=forms.HiddenInput)
+    files = FilesField(  # type: ignore[assignment]
+        label=_("Dateien"), required=False
+    )
 
-    def text(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in ("title", "body", "link")}
+    def typed(self) -> dict[str, Any]:
+        """What the services take. Only after ``is_valid``."""
+        data = self.cleaned_data
+        return {
+            "title": data["title"],
+            "body": data["body"],
+            "link": data["link"],
+            "visibility": data["visibility"],
+            "topic_id": data["topic"],
+            "tags": data["tags"],
+        }
 
-    def mine(self) -> dict[str, str]:
-        """One's own text: what was carried along, else what stands in the fields."""
-        carried = {name: self.cleaned_data[f"mine_{name}"] for name in ("title", "body", "link")}
-        return carried if any(carried.values()) else self.text()
+    @property
+    def on_theirs(self) -> bool:
+        return bool(self["side"].value() == THEIRS)
 
 
 def initial_of(entry: Entry, text: EditDraft | None = None) -> dict[str, Any]:
     """The entry as the form shows it, with somebody's unfinished text in place of the published one."""
     source: Entry | EditDraft = text or entry
-    return {
+    initial = {
         "title": source.title,
         "body": source.body,
         "link": source.link,
@@ -38,4 +52,8 @@ def initial_of(entry: Entry, text: EditDraft | None = None) -> dict[str, Any]:
         "topic": entry.topic_id,
         "tags": [tag.name for tag in entry.tags.all()],
         "version": entry.version,
+        "side": THEIRS if text is not None and text.on_theirs else OWN,
     }
+    if text is not None and text.visibility:
+        initial |= {"visibility": text.visibility, "topic": text.topic_id, "tags": text.tags}
+    return initial

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from lotsennetz.entries.checks import TAG_BREAKS
+from lotsennetz.topics.models import Topic
 from lotsennetz.topics.queries import tree
 
 LARGEST_ID = 2**63 - 1
@@ -26,12 +27,16 @@ class TopicField(IdField):
 
     widget = forms.HiddenInput
 
-    def offer_all(self) -> None:
-        """Show the whole vocabulary, by branch."""
+    def offer_all(self, kept: Topic | None = None) -> None:
+        """Show the whole vocabulary, by branch; what is chosen already stays on offer when it is retired."""
         choices: list[Any] = [("", _("ohne Thema"))]
+        offered = set()
         for branch in tree():
-            leaves = [(leaf.pk, leaf.name) for leaf in branch.leaves]
-            choices.append((branch.topic.name, [(branch.topic.pk, branch.topic.name), *leaves]))
+            group = [(topic.pk, topic.name) for topic in (branch.topic, *branch.leaves)]
+            choices.append((branch.topic.name, group))
+            offered |= {pk for pk, _name in group}
+        if kept is not None and kept.pk not in offered:
+            choices.insert(1, (kept.pk, kept.name))
         menu = forms.Select(choices=choices)
         menu.is_required = self.required
         self.widget = menu  # type: ignore[assignment]  # a field's widget is an instance by now
@@ -41,7 +46,7 @@ class TagsField(forms.CharField):
     """Words separated by commas, as a list."""
 
     def to_python(self, value: Any) -> Any:
-        return [word for word in re.split(r"[,;\n]", super().to_python(value) or "") if word.strip()]
+        return [word for word in TAG_BREAKS.split(super().to_python(value) or "") if word.strip()]
 
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list | tuple) else value

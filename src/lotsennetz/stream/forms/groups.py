@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lotsennetz.groups.forms import IconField
 from lotsennetz.groups.models import Group
 from lotsennetz.stream.forms.fields import TopicField
 
@@ -23,6 +24,7 @@ class GroupForm(forms.Form):
         help_text=_("Worum geht es, für wen ist die Gruppe gedacht? Höchstens 500 Zeichen."),
     )
     topic = TopicField(label=_("Thema"), required=False)
+    icon = IconField()
     join_policy = forms.ChoiceField(
         label=_("Wer kann beitreten?"),
         widget=forms.RadioSelect,
@@ -55,6 +57,7 @@ class GroupForm(forms.Form):
             "name": group.name,
             "description": group.description,
             "topic": group.topic_id,
+            "icon": IconField.initial_of(group.icon),
             "join_policy": group.join_policy,
             "privacy": group.privacy,
         }

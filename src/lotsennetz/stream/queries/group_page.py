@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Left
 
 from lotsennetz.core.text import excerpt
-from lotsennetz.core.ui.icons import NAMES, kind_icon
+from lotsennetz.core.ui.icons import kind_icon
 from lotsennetz.entries.cards import Face, face_of
 from lotsennetz.entries.models import Attachment, Entry, Kind, State
 from lotsennetz.entries.queries.rows import Cut, Objects, columns
@@ -34,7 +34,6 @@ from lotsennetz.stream.queries.json_rows import json_rows
 from lotsennetz.topics.models import Topic
 
 MEMBERS = 4
-_PLAIN_ICON = "users"
 _ROLE_ORDER = Case(
     When(role=GroupRole.OWNER, then=Value(0)), When(role=GroupRole.MODERATOR, then=Value(1)), default=Value(2)
 )
@@ -73,13 +72,6 @@ class GroupPage:
     drafts: int
     members: list[MemberLine]
     pinned: list[PinnedLine]
-
-
-def icon_of(group: Group) -> str:
-    """The group's icon, else its topic's; always one that there is."""
-    topic = group.topic.icon if group.topic else ""
-    own = group.icon if group.icon != _PLAIN_ICON else ""
-    return next((name for name in (own, topic) if name in NAMES), _PLAIN_ICON)
 
 
 def may_see_members(viewer: Viewer, group: Group) -> bool:

@@ -9,12 +9,13 @@ from django.db.models import Prefetch
 
 from lotsennetz.entries.cards import Face, face_of
 from lotsennetz.groups import rules
+from lotsennetz.groups.icons import icon_of
 from lotsennetz.groups.models import Group, GroupMember, GroupRole
 from lotsennetz.groups.queries.directory import group_directory, members_of
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.people.models import Membership, Municipality, Person
 from lotsennetz.people.queries import people_visible_to
-from lotsennetz.stream.queries.group_page import icon_of, member_counts
+from lotsennetz.stream.queries.group_page import member_counts
 from lotsennetz.topics.words import all_words_in, fold
 
 INVITABLE = 12

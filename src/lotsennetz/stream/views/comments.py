@@ -13,7 +13,7 @@ from lotsennetz.entries import rules
 from lotsennetz.entries.models import Comment
 from lotsennetz.entries.queries.stream import one
 from lotsennetz.entries.queries.visible import visible_comments
-from lotsennetz.entries.services.attachments import add_attachment
+from lotsennetz.entries.services.attachments import add_attachments
 from lotsennetz.entries.services.comments import (
     add_comment,
     delete_comment,
@@ -25,6 +25,7 @@ from lotsennetz.entries.services.fetch import Gone
 from lotsennetz.groups.http import PersonRequest, ViewerRequest
 from lotsennetz.stream.http import action, form_page, is_htmx, number, open_page
 from lotsennetz.stream.views.drafts import refused_answer, saved_answer
+from lotsennetz.stream.views.form_files import REMOVE, not_taken, take_off_file
 from lotsennetz.stream.views.thread import thread_context
 
 
@@ -63,27 +64,50 @@ def thread(request: ViewerRequest, pk: int) -> HttpResponse:
 
 @action
 def add(request: PersonRequest, pk: int) -> HttpResponse:
-    """Publish a comment, with files if some were chosen."""
+    """Publish a comment, with files if some were chosen. A file that is refused leaves the others on the draft."""
     text = request.POST.get("text", "")
     wanted = request.POST.get("parent", "")
     parent = number(wanted)
+    draft: int | None = None
     try:
         if wanted and parent is None:
             raise DomainError(_("Den Kommentar, auf den Sie antworten, gibt es nicht mehr."))
-        files = [file for file in request.FILES.getlist("files") if file]
-        if files:
-            draft = save_comment_draft(actor=request.user, entry_id=pk, parent_id=parent, body=text or " ")
-            for file in files:
-                if draft is not None:
-                    add_attachment(actor=request.user, file=file, name=file.name or "", comment_id=draft.pk)
-        comment = add_comment(actor=request.user, entry_id=pk, body=text, parent_id=parent)
+        draft = _with_files(request, pk, parent, text)
+        if REMOVE in request.POST:
+            return _without_file(request, pk, parent, text)
+        comment = add_comment(actor=request.user, entry_id=pk, body=text, parent_id=parent, draft_id=draft)
     except (Gone, NotAllowed):
         raise
     except DomainError as error:
-        return _piece(request, pk, status=_bad(request), reply_to=parent, error=error.text, typed=text)
+        lost = request.FILES and draft is None and error.field != "files"
+        said = f"{error.text} {not_taken()}" if lost else error.text
+        return _piece(request, pk, status=_bad(request), reply_to=parent, error=said, typed=text)
     if is_htmx(request):
         return _piece(request, pk)
     return _to_comment(pk, comment.pk)
+
+
+def _with_files(request: PersonRequest, pk: int, parent: int | None, text: str) -> int | None:
+    """Put the chosen files on the draft, which begins to exist with them. Raises DomainError for those refused."""
+    files = [file for file in request.FILES.getlist("files") if file]
+    if not files:
+        return None
+    draft = save_comment_draft(actor=request.user, entry_id=pk, parent_id=parent, body=text, for_files=True)
+    if draft is None:
+        return None
+    problems = add_attachments(actor=request.user, files=files, comment_id=draft.pk).problems
+    if problems:
+        save_comment_draft(actor=request.user, entry_id=pk, parent_id=parent, body=text)
+        raise DomainError(" ".join(problems), field="files")
+    return draft.pk
+
+
+def _without_file(request: PersonRequest, pk: int, parent: int | None, text: str) -> HttpResponse:
+    """Take a file off the draft; the text stays in it."""
+    if problem := take_off_file(request):
+        raise DomainError(problem, field="files")
+    save_comment_draft(actor=request.user, entry_id=pk, parent_id=parent, body=text)
+    return _piece(request, pk, reply_to=parent)
 
 
 def _bad(request: PersonRequest) -> int:
@@ -129,7 +153,7 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
     except (Gone, NotAllowed):
         raise
     except Conflict as error:
-        said = f"{error.text} {_('Oben steht die neue Fassung, unten Ihre.')}"
+        said = " ".join([error.text, _("Oben steht die neue Fassung, unten Ihre.")])
         return _piece(request, comment.entry_id, status=409, editing=pk, error=said, typed=text)
     except DomainError as error:
         return _piece(

@@ -17,7 +17,6 @@ from lotsennetz.core.errors import DomainError, NotAllowed
 from lotsennetz.entries.models import State
 from lotsennetz.entries.queries.single import own_draft_files, own_entry
 from lotsennetz.entries.queries.stream import own_drafts
-from lotsennetz.entries.services.attachments import add_attachment, remove_attachment
 from lotsennetz.entries.services.fetch import Gone
 from lotsennetz.entries.services.publish import publish, save_draft
 from lotsennetz.groups.http import PersonRequest
@@ -35,6 +34,7 @@ from lotsennetz.stream.forms.composer import (
     visibility_choices,
 )
 from lotsennetz.stream.http import form_page, number, page, put_on
+from lotsennetz.stream.views.form_files import REMOVE, put_files, say_not_taken, take_off_file
 
 _KEPT_SECONDS = 3600
 
@@ -89,52 +89,64 @@ def compose(request: PersonRequest, kind: str | None = None) -> HttpResponse:
         return render(request, "stream/compose.html", {"composer": _begin(request, kind)})
     form = ComposerForm(request.POST, request.FILES)
     draft = number(request.POST.get("draft"))
-    removing = "entfernen" in request.POST
-    if removing:
-        remove_attachment(actor=request.user, attachment_id=number(request.POST["entfernen"]) or 0)
-        form = ComposerForm(initial=request.POST.dict())
-    elif form.is_valid():
+    removing = REMOVE in request.POST
+    if not form.is_valid():
+        say_not_taken(request, form)
+    else:
         try:
-            return (
-                _keep(request, form) if request.POST.get("aktion") == "entwurf" else _publish(request, form)
-            )
+            if not removing:
+                keeping = request.POST.get("aktion") == "entwurf"
+                return _keep(request, form) if keeping else _publish(request, form)
+            draft = _only_take_files(request, form, draft)
         except _Refused as refused:
-            put_on(form, refused.error)
             draft = refused.draft
+            if refused.error is not None:
+                put_on(form, refused.error)
+    if removing and (problem := take_off_file(request)):
+        form.add_error("files", problem)
     own = own_entry(draft, request.viewer, State.DRAFT) is not None
     chosen = request.POST.get("kind", "")
     kind = chosen if chosen in {"post", "question", "file", "link"} else "post"
     composer = _composer(request, form, kind, draft if own else None)
-    return render(request, "stream/compose.html", {"composer": composer}, status=200 if removing else 400)
+    status = 400 if form.errors else 200
+    return render(request, "stream/compose.html", {"composer": composer}, status=status)
 
 
 class _Refused(Exception):
-    """A refusal, and the draft that holds what was taken in before it."""
+    """A refusal, and the draft that holds what was taken in before it. No error: the form has it already."""
 
-    def __init__(self, error: DomainError, draft: int | None) -> None:
-        self.error, self.draft = error, draft
+    def __init__(self, draft: int | None, error: DomainError | None = None) -> None:
+        self.draft, self.error = draft, error
 
 
 def _take_files(request: PersonRequest, form: ComposerForm, draft: int | None) -> int | None:
-    """Put the chosen files on the draft, which begins to exist with the first of them."""
-    files = form.cleaned_data["files"]
-    if files:
-        draft = save_draft(actor=request.user, content=form.content(), draft_id=draft).pk
+    """Put the chosen files on the draft, which begins to exist with them. Refusals are in the form afterwards."""
+    if not form.cleaned_data["files"]:
+        return draft
     try:
-        for file in files:
-            add_attachment(actor=request.user, file=file, name=file.name or "", entry_id=draft)
-    except DomainError as error:
-        raise _Refused(error, draft) from error
+        draft = save_draft(actor=request.user, content=form.content(), draft_id=draft).pk
+    except DomainError:
+        say_not_taken(request, form)
+        raise
+    put_files(request, form, entry_id=draft)
     return draft
 
 
-def _keep(request: PersonRequest, form: ComposerForm) -> HttpResponse:
-    draft = form.cleaned_data["draft"]
+def _only_take_files(request: PersonRequest, form: ComposerForm, draft: int | None) -> int | None:
     try:
-        draft = _take_files(request, form, draft)
-        save_draft(actor=request.user, content=form.content(), draft_id=draft)
+        return _take_files(request, form, draft)
     except DomainError as error:
-        raise _Refused(error, draft) from error
+        raise _Refused(draft, error) from error
+
+
+def _keep(request: PersonRequest, form: ComposerForm) -> HttpResponse:
+    draft = _only_take_files(request, form, form.cleaned_data["draft"])
+    try:
+        draft = save_draft(actor=request.user, content=form.content(), draft_id=draft).pk
+    except DomainError as error:
+        raise _Refused(draft, error) from error
+    if form.errors:
+        raise _Refused(draft)
     messages.success(request, _("Der Entwurf ist gespeichert. Nur Sie sehen ihn."))
     return HttpResponseRedirect(reverse("stream:drafts"))
 
@@ -147,13 +159,15 @@ def _publish(request: PersonRequest, form: ComposerForm) -> HttpResponse:
         return _already(request, cache.get(key))
     try:
         draft = _take_files(request, form, draft)
+        if form.errors:
+            raise _Refused(draft)
         entry = publish(actor=request.user, content=form.content(), draft_id=draft)
     except BaseException as error:
         cache.delete(key)
         if isinstance(error, Gone) and error.field is None:
             return _already(request, draft)
         if isinstance(error, DomainError):
-            raise _Refused(error, draft) from error
+            raise _Refused(draft, error) from error
         raise
     cache.set(key, entry.pk, _KEPT_SECONDS)
     messages.success(request, _("Veröffentlicht."))

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from lotsennetz.core import time_text
 from lotsennetz.core.errors import DomainError
-from lotsennetz.entries.queries.single import own_comment_drafts, own_edit_drafts
+from lotsennetz.entries.queries.single import begun_comments, own_edit_drafts
 from lotsennetz.entries.queries.stream import own_drafts
+from lotsennetz.entries.services.comments import discard_comment_draft
 from lotsennetz.entries.services.publish import discard_draft, save_draft
 from lotsennetz.groups.http import PersonRequest
 from lotsennetz.stream.forms.composer import ComposerForm
@@ -22,13 +23,12 @@ from lotsennetz.stream.http import action, page
 def drafts(request: PersonRequest) -> HttpResponse:
     """Own unfinished entries, comments and changes, to go on with or to throw away."""
     viewer = request.viewer
-    comments = own_comment_drafts(viewer).exclude(body="").select_related("entry")
     return render(
         request,
         "stream/drafts.html",
         {
             "drafts": list(own_drafts(viewer)),
-            "comments": list(comments),
+            "comments": begun_comments(viewer),
             "edits": list(own_edit_drafts(viewer)),
         },
     )
@@ -62,5 +62,12 @@ def save(request: PersonRequest) -> HttpResponse:
 @action
 def discard(request: PersonRequest, pk: int) -> HttpResponse:
     discard_draft(actor=request.user, draft_id=pk)
+    messages.success(request, _("Der Entwurf ist verworfen."))
+    return HttpResponseRedirect(reverse("stream:drafts"))
+
+
+@action
+def discard_comment(request: PersonRequest, pk: int) -> HttpResponse:
+    discard_comment_draft(actor=request.user, comment_id=pk)
     messages.success(request, _("Der Entwurf ist verworfen."))
     return HttpResponseRedirect(reverse("stream:drafts"))

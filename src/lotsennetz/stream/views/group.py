@@ -13,10 +13,11 @@ from lotsennetz.entries.models import Kind
 from lotsennetz.entries.queries.stream import page_of_group
 from lotsennetz.groups import rules
 from lotsennetz.groups.http import ViewerRequest
+from lotsennetz.groups.icons import icon_of
 from lotsennetz.stream.forms.composer import composer_in
 from lotsennetz.stream.http import is_htmx, open_page
 from lotsennetz.stream.queries.files import files_of_group
-from lotsennetz.stream.queries.group_page import GroupPage, group_page, icon_of, may_see_members
+from lotsennetz.stream.queries.group_page import GroupPage, group_page, may_see_members
 
 _ACTIONS: tuple[rules.Action, ...] = (
     "join",

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lotsennetz.core.errors import DomainError
 from lotsennetz.groups.http import PersonRequest
@@ -20,8 +20,8 @@ from lotsennetz.stream.queries.groups import invitable, joinable_municipalities,
 from lotsennetz.stream.views.group import room_context, room_or_404
 
 _TITLES = {
-    GroupRole.OWNER: gettext_lazy("Leitung"),
-    GroupRole.MODERATOR: gettext_lazy("Moderation"),
+    GroupRole.OWNER: pgettext_lazy("Überschrift", "Leitung"),
+    GroupRole.MODERATOR: pgettext_lazy("Überschrift", "Moderation"),
     GroupRole.MEMBER: gettext_lazy("Mitglieder"),
     "municipality": gettext_lazy("Ganze Kommunen"),
 }

@@ -7,14 +7,13 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonRespons
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lotsennetz.core.errors import DomainError, NotAllowed
+from lotsennetz.core.errors import NotAllowed
 from lotsennetz.core.text import file_size
 from lotsennetz.entries import rules
 from lotsennetz.entries.models import Attachment, Entry, State
 from lotsennetz.entries.queries.single import seen_comment, seen_entry
 from lotsennetz.entries.queries.visible import visible_attachments
-from lotsennetz.entries.services.attachments import add_attachment, remove_attachment
-from lotsennetz.entries.services.fetch import Gone
+from lotsennetz.entries.services.attachments import add_attachments, remove_attachment
 from lotsennetz.groups.http import PersonRequest
 from lotsennetz.stream.http import action, back
 
@@ -35,21 +34,13 @@ def _described(row: Attachment) -> dict[str, object]:
 
 def _take(request: PersonRequest, home: str, **target: int) -> HttpResponse:
     """Each file stands for itself: one that is refused does not take the others with it."""
-    taken: list[Attachment] = []
-    problems: list[str] = []
     files = request.FILES.getlist("files")
-    if not files:
-        problems.append(_("Wählen Sie mindestens eine Datei aus."))
-    for file in files:
-        try:
-            taken.append(add_attachment(actor=request.user, file=file, name=file.name or "", **target))  # type: ignore[arg-type]
-        except (Gone, NotAllowed):
-            raise
-        except DomainError as error:
-            problems.append(error.text)
+    taken = add_attachments(actor=request.user, files=files, **target)
+    problems = taken.problems if files else [_("Wählen Sie mindestens eine Datei aus.")]
     if _wants_json(request):
-        status = 422 if problems and not taken else 200
-        return JsonResponse({"files": [_described(row) for row in taken], "errors": problems}, status=status)
+        status = 422 if problems and not taken.rows else 200
+        known = {"files": [_described(row) for row in taken.rows], "errors": problems}
+        return JsonResponse(known, status=status)
     for problem in problems:
         messages.error(request, problem)
     return HttpResponseRedirect(back(request, home))

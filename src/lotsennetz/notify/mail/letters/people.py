@@ -45,14 +45,13 @@ def _invitation(row: Delivery) -> Letter:
         first = _(
             "Ihre Anfrage an %(town)s wurde angenommen. Richten Sie jetzt Ihren Zugang zu %(network)s ein."
         )
-    elif invitation.invited_by is None:
+    elif not invitation.sender_name:
         first = _("Sie sind eingeladen, für %(town)s bei %(network)s mitzumachen.")
     else:
         first = _("%(actor)s lädt Sie ein, für %(town)s bei %(network)s mitzumachen.")
-    actor = invitation.invited_by.name if invitation.invited_by else ""
     return Letter(
         subject=_("Einladung zu %(network)s") % {"network": network},
-        lines=[first % {"actor": actor, "town": town, "network": network}],
+        lines=[first % {"actor": invitation.sender_name, "town": town, "network": network}],
         quote=invitation.note,
         details=[(_("Kommune"), town), (_("Rolle"), str(Role(invitation.role).label))],
         action=(_("Einladung annehmen"), full_address(reverse("people:invitation", args=[secret]))),

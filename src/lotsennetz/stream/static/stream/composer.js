@@ -54,10 +54,13 @@ function start(box) {
     return data;
   };
 
-  // One after the other: the first one makes the draft that the others join. What fails stays in the field.
+  // One after the other: the first one makes the draft that the others join. What was refused is said at the field;
+  // what could not be sent stays in it. A file that is there already comes back as the line it has.
   async function take(files) {
     if (files.length === 0) return;
     form.setAttribute("aria-busy", "true");
+    say([]);
+    const problems = [];
     try {
       const draft = form.querySelector("[data-autosave-id]");
       if (!draft.value) {
@@ -70,16 +73,32 @@ function start(box) {
         data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
         data.set("files", file);
         const answer = await post(form.dataset.uploadUrl.replace("/0/", `/${draft.value}/`), data);
-        for (const problem of answer.errors) toast(problem, "danger");
-        for (const taken of answer.files) list.append(line(taken));
+        problems.push(...answer.errors);
+        for (const taken of answer.files) if (!list.querySelector(`[data-remove="${taken.remove}"]`)) list.append(line(taken));
       }
       input.value = "";
-    } catch {
-      toast(list.dataset.textFailed, "danger");
+    } catch (problem) {
+      problems.push(problem instanceof Refused ? problem.message : list.dataset.textFailed);
     } finally {
+      say(problems);
       list.hidden = list.children.length === 0;
       form.removeAttribute("aria-busy");
     }
+  }
+
+  // At the field, where they stay until the next try.
+  function say(problems) {
+    box.querySelector("[data-composer-problems]").replaceChildren(...problems.map((text) => {
+      const row = document.createElement("p");
+      row.className = "error-text";
+      const words = document.createElement("span");
+      words.textContent = text;
+      row.append(picture("alert-circle"), words);
+      return row;
+    }));
+    form.querySelector(".composer-upload").classList.toggle("bad", problems.length > 0);
+    if (problems.length) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
   }
 
   function line(taken) {
@@ -101,6 +120,9 @@ function start(box) {
   }
 }
 
+// A sentence from the server, fit to be shown.
+class Refused extends Error {}
+
 function kindOf(tab) {
   const word = new URL(tab.href).searchParams.get("art");
   return { beitrag: "post", frage: "question", datei: "file", link: "link" }[word];
@@ -111,6 +133,6 @@ async function post(url, body) {
   const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" } });
   if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
   const known = await answer.json();
-  if (known.error) throw new Error(known.error);
+  if (known.error) throw new Refused(known.error);
   return known;
 }

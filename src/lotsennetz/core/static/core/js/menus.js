@@ -20,7 +20,25 @@ export function start(root) {
   }
 }
 
-// A menu that is fetched when it is opened; the link stays a link for a new tab and without this module.
+// From a template of the page, without those choices that the form already has as buttons; else from its address.
+async function contentOf(link) {
+  const template = document.querySelector(`template[data-menu-choices="${link.dataset.menuTemplate}"]`);
+  if (template) {
+    const content = template.content.cloneNode(true);
+    for (const button of link.closest("form").querySelectorAll("button[name][value]")) {
+      content.querySelector(`[name="${button.name}"][value="${CSS.escape(button.value)}"]`)?.remove();
+    }
+    return content;
+  }
+  const answer = await fetch(link.href, { headers: { "HX-Request": "true", Accept: "text/html" } }).catch(() => null);
+  if (!answer?.ok) return null;
+  const body = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+  const content = document.createDocumentFragment();
+  content.append(...body.childNodes);
+  return content;
+}
+
+// A menu that is filled when it is opened; the link stays a link for a new tab and without this module.
 function lazy(link) {
   link.setAttribute("role", "button");
   link.setAttribute("aria-expanded", "false");
@@ -36,9 +54,9 @@ function lazy(link) {
     wasOpen = false;
     if (close) return menu.hidePopover();
     if (!menu.firstElementChild) {
-      const answer = await fetch(link.href, { headers: { "HX-Request": "true", Accept: "text/html" } }).catch(() => null);
-      if (!answer?.ok) return location.assign(link.href);
-      menu.replaceChildren(...new DOMParser().parseFromString(await answer.text(), "text/html").body.children);
+      const content = await contentOf(link);
+      if (!content) return location.assign(link.href);
+      menu.replaceChildren(content);
       window.htmx?.process(menu);
       document.dispatchEvent(new CustomEvent("htmx:after:swap"));
     }
