@@ -64,3 +64,9 @@ def test_each_language_keeps_its_own_words() -> None:
         with translation.override(language):
             said.append(str(texts.gettext("Abbrechen")))
     assert said == ["Abbrechen", "Cancel", "Abbrechen"]
+
+
+def test_templates_are_compiled_by_our_generator() -> None:
+    source = engines["jinja"].env.compile("{{ a }}", raw=True)
+    assert "environment.shown(" in source
+    assert "escape(" not in source.split("def root", 1)[1]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -129,7 +130,9 @@ def _compiled(queryset: QuerySet[Any, Any], held: Placeholders) -> _Statement | 
         if isinstance(parameter, str) and _WORD in parameter and parameter not in held.values:
             raise TypeError("a prepared query can use a text as a whole only")
         known = parameter.__hash__ is not None and parameter in held.values
-        slots.append((parameter, None) if known else (None, parameter))
+        # A choice's plain value: drivers ask every subclass of str whether and how it wants to be adapted.
+        fixed = parameter.value if isinstance(parameter, Enum) else parameter
+        slots.append((parameter, None) if known else (None, fixed))
     fields = [column[0] for column in compiler.select[0 : compiler.col_count]]
     converters = [
         (index, functions, expression)

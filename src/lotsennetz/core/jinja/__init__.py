@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from functools import lru_cache
 from typing import Any
 
@@ -24,8 +25,14 @@ class Backend(Jinja2):
 
 
 class PageEnvironment(Environment):
+    """``globals`` must be complete before the first template is loaded."""
+
     code_generator_class = Generator
     shown = staticmethod(shown)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """One mapping instead of a chain, which every import and include of a template goes through."""
+        return {**self.globals, **(d or {})}
 
 
 @lru_cache(maxsize=1024)
