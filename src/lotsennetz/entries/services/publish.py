@@ -138,7 +138,7 @@ def publish(*, actor: Person, content: Content, draft_id: int | None = None) -> 
         if tags or draft_id is not None:
             set_tags(entry, tags)
         named = record_mentions(entry, None, entry.body)
-        Follow.objects.get_or_create(entry=entry, person=actor, defaults={"since": moment})
+        Follow.objects.bulk_create([Follow(entry=entry, person=actor, since=moment)], ignore_conflicts=True)
         audit.record("entry.published", actor=actor, target=entry, municipality_id=entry.municipality_id)
         bus.publish(EntryPublished(entry.pk, actor.pk, named))
     return entry
