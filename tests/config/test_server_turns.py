@@ -82,6 +82,24 @@ def test_nobody_waits_long_for_one_that_dawdles() -> None:
     _run(story())
 
 
+def test_several_at_once_where_that_is_wanted() -> None:
+    async def story() -> None:
+        house = House(LONG)
+        house.turns = Turns(LONG, at_once=2)
+        await house.open("a", "b", "c")
+        assert house.begun == ["a", "b"]
+        await house.end("b")
+        assert house.begun == ["a", "b", "c"]
+        await house.end("a")
+        await house.end("c")
+        await house.open("d", "e", "f")
+        assert house.begun[3:] == ["d", "e"]
+        for name in "def":
+            await house.end(name)
+
+    _run(story())
+
+
 def test_who_leaves_the_queue_takes_no_turn_along() -> None:
     async def story() -> None:
         house = House(LONG)

@@ -67,6 +67,6 @@ def test_each_language_keeps_its_own_words() -> None:
 
 
 def test_templates_are_compiled_by_our_generator() -> None:
-    source = engines["jinja"].env.compile("{{ a }}", raw=True)
+    source = engines["jinja"].env.compile("{{ a }}", raw=True)  # type: ignore[attr-defined]
     assert "environment.shown(" in source
     assert "escape(" not in source.split("def root", 1)[1]

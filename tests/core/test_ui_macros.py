@@ -65,6 +65,7 @@ CALLS: list[tuple[str, str]] = [
     ("page", "stat(h, h)"),
     ("page", "dots([h, none, h])"),
     ("page", "sample_badge(h)"),
+    ("page", "sample_strip(h)"),
     ("show", 'tag(h, "ok", "check", h)'),
     ("show", "avatar(h, 7)"),
     ("show", "avatar(h, 7, 48, h)"),

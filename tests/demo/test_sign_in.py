@@ -38,6 +38,12 @@ def test_it_signs_in_where_it_may(sample: Network, officer_kehl: Person) -> None
     assert _sign_in(officer_kehl, HTTP_HOST="localhost") == (302, True)
 
 
+def test_each_browser_is_among_the_devices(sample: Network, officer_kehl: Person) -> None:
+    _sign_in(officer_kehl)
+    _sign_in(officer_kehl)
+    assert officer_kehl.usersession_set.count() == 2
+
+
 @pytest.mark.parametrize(
     "surroundings",
     [

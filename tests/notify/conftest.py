@@ -59,7 +59,7 @@ def english(settings: Settings, tmp_path: Path) -> None:
         "%(actor)s hat kommentiert": "%(actor)s commented",
         "%(actor)s hat Sie erwähnt": "%(actor)s mentioned you",
         "Eintrag öffnen": "Open entry",
-        "Guten Tag,": "Hello,",
+        "Guten Tag!": "Hello,",
         "Neues Passwort festlegen": "Choose a new password",
     }.items():
         catalogue.add(german, translated)

@@ -74,7 +74,7 @@ def test_archived_entries_are_not_changed(room: Room, entry: Entry, unchanged: U
         ({"topic": "99999"}, "Dieses Thema gibt es nicht"),
         ({"tags": ",".join("abcdefghi")}, "Höchstens 8 Schlagwörter"),
         ({"version": "abc"}, "ganze Zahl"),
-        ({"version": ""}, "zwingend erforderlich"),
+        ({"version": ""}, "Hier fehlt eine Angabe"),
     ],
 )
 def test_refusals_keep_what_was_typed(

@@ -33,12 +33,12 @@ def test_others_open_none(room: Room, unchanged: Unchanged, role: str) -> None:
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"name": "  "}, "Dieses Feld ist zwingend erforderlich"),
+        ({"name": "  "}, "Hier fehlt eine Angabe"),
         ({"name": "e-akte"}, "Eine Gruppe mit diesem Namen gibt es schon"),
         ({"name": "n" * 81}, "80 Zeichen"),
         ({"description": "d" * 501}, "500 Zeichen"),
         ({"join_policy": "sofort"}, "sofort"),
-        ({"privacy": ""}, "Dieses Feld ist zwingend erforderlich"),
+        ({"privacy": ""}, "Hier fehlt eine Angabe"),
         ({"topic": "999999"}, "Dieses Thema gibt es nicht"),
         ({"topic": "9" * 30}, "topic"),
         ({"topic": "abc"}, "topic"),

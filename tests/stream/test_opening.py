@@ -40,7 +40,7 @@ def test_the_menu_offers_what_one_may(room: Room, entry: Entry) -> None:
 
 
 def test_the_menu_leads_back_to_where_it_was_opened_but_never_away(room: Room, entry: Entry) -> None:
-    assert f'name="next" value="{room.url}"' in _menu(room, "author", entry, room.url)
+    assert f'name="next" value="{room.url}#eintrag-{entry.pk}"' in _menu(room, "author", entry, room.url)
     assert f'name="next" value="/eintrag/{entry.pk}/"' in _menu(
         room, "author", entry, "https://fremd.example/"
     )

@@ -125,20 +125,46 @@ def _compiled(queryset: QuerySet[Any, Any], held: Placeholders) -> _Statement | 
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
         return None
-    slots: list[tuple[Any, Any]] = []
     for parameter in parameters:
         if isinstance(parameter, str) and _WORD in parameter and parameter not in held.values:
             raise TypeError("a prepared query can use a text as a whole only")
-        known = parameter.__hash__ is not None and parameter in held.values
-        # A choice's plain value: drivers ask every subclass of str whether and how it wants to be adapted.
-        fixed = parameter.value if isinstance(parameter, Enum) else parameter
-        slots.append((parameter, None) if known else (None, fixed))
+    sql, slots = _written_out(sql, parameters, held)
     fields = [column[0] for column in compiler.select[0 : compiler.col_count]]
     converters = [
         (index, functions, expression)
         for index, (functions, expression) in compiler.get_converters(fields).items()
     ]
     return _Statement(sql, slots, converters)
+
+
+def _written_out(
+    sql: str, parameters: Sequence[Any], held: Placeholders
+) -> tuple[str, list[tuple[Any, Any]]]:
+    """Constants as literals: two of three parameters are, and drivers take their time for each at every call."""
+    pieces = sql.split("%s")
+    if "%%" in sql or len(pieces) != len(parameters) + 1:
+        pieces = []
+    slots: list[tuple[Any, Any]] = []
+    text = pieces[:1]
+    for number, parameter in enumerate(parameters):
+        known = parameter.__hash__ is not None and parameter in held.values
+        # A choice's plain value: drivers ask every subclass of str whether and how it wants to be adapted.
+        fixed = parameter.value if isinstance(parameter, Enum) else parameter
+        literal = None if known or not pieces else _literal(fixed)
+        if literal is None:
+            slots.append((parameter, None) if known else (None, fixed))
+        if pieces:
+            text += ["%s" if literal is None else literal, pieces[number + 1]]
+    return "".join(text) or sql, slots
+
+
+def _literal(value: Any) -> str | None:
+    """A constant of our own code as SQL; None for what is better left to the driver."""
+    if type(value) is int:
+        return str(value)
+    if type(value) is str and not set(value) & {"%", "\\", "\0"}:
+        return "'" + value.replace("'", "''") + "'"
+    return None
 
 
 def _converted(rows: list[Row], statement: _Statement) -> list[Row]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from lotsennetz.demo import panel
 from lotsennetz.people.models import Network, Person
+from lotsennetz.people.signin.sessions import note_session
 
 
 @require_POST
@@ -20,4 +21,5 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     handle = request.POST.get("person", "")
     person = get_object_or_404(Person, handle=handle, is_active=True)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    note_session(request)
     return redirect("myday:home")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lotsennetz.core import bus
 from lotsennetz.entries.anonymity import forget_handle
 from lotsennetz.entries.handover import EntryHandover
-from lotsennetz.people.audit_words import describe, describe_targets
+from lotsennetz.people.audit_words import describe, describe_fields, describe_targets
 from lotsennetz.people.departure import departure_task
 from lotsennetz.people.events import PersonLeft
 
@@ -18,6 +18,17 @@ def register() -> None:
     bus.subscribe(PersonLeft, forget_handle)
     describe_targets(
         {"entries.entry": _("Eintrag"), "entries.comment": _("Kommentar"), "entries.attachment": _("Datei")}
+    )
+    describe_fields(
+        {
+            "title": _("Titel"),
+            "body": _("Text"),
+            "link": _("Adresse"),
+            "tags": _("Schlagwörter"),
+            "topic": _("Thema"),
+            "topic_id": _("Thema"),
+            "visibility": _("Sichtbar für"),
+        }
     )
     describe(
         {

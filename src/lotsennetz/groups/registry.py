@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lotsennetz.core import bus
 from lotsennetz.groups.handover import GroupHandover
 from lotsennetz.groups.revocation import forget_sender, revoke, stand_in
-from lotsennetz.people.audit_words import describe, describe_targets
+from lotsennetz.people.audit_words import describe, describe_fields, describe_targets
 from lotsennetz.people.departure import departure_task
 from lotsennetz.people.events import MembershipEnded, PersonDeactivated, PersonLeft
 
@@ -19,6 +19,15 @@ def register() -> None:
     bus.subscribe(PersonDeactivated, stand_in)
     bus.subscribe(PersonLeft, forget_sender)
     describe_targets({"groups.group": _("Gruppe")})
+    describe_fields(
+        {
+            "group": _("Gruppe"),
+            "description": _("Beschreibung"),
+            "icon": _("Symbol"),
+            "join_policy": _("Wer kann beitreten?"),
+            "privacy": _("Wer darf Einträge höchstens sehen?"),
+        }
+    )
     describe(
         {
             "group.created": _("Gruppe eröffnet"),

@@ -20,7 +20,7 @@ def register() -> None:
     )
     slots.place(
         80,
-        _("Aufgaben"),
+        _("Serveraufgaben"),
         "server",
         "jobs:overview",
         "/verwaltung/aufgaben/",

@@ -22,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     since = queries.since_of(viewer)
     context = {
         "today": clock.now(),
+        "function": cast(PersonRequest, request).user.function,
         "since": since,
         "rooms": queries.new_since(viewer, since),
         "questions": waiting.questions(viewer),
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "drafts": waiting.drafts(viewer),
         "title_of": queries.title_of,
         "has_groups": bool(viewer.group_roles),
+        "is_member": viewer.is_network_member,
     }
     return render(request, "myday/home.html", context)
 

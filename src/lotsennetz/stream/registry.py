@@ -52,3 +52,4 @@ def register() -> None:
     slots.new_action(30, _("Datei"), KIND["file"], "stream:new_file", visible=_writes)
     slots.new_action(40, _("Link"), KIND["link"], "stream:new_link", visible=_writes)
     slots.new_action(90, _("Gruppe"), "users-plus", "stream:new_group", visible=_opens_groups)
+    slots.new_action(100, _("Meine Entwürfe"), "edit", "stream:drafts", visible=_writes)

@@ -30,12 +30,17 @@ class Refused(Exception):
 
 
 class Bridge:
-    """``wsgi`` runs in ``threads`` threads; files are read by two others while they are sent."""
+    """``wsgi`` runs in ``threads`` threads; files are read by two others while they are sent.
 
-    def __init__(self, wsgi: Wsgi, *, limit: int, threads: int, proxied: bool) -> None:
+    ``writers`` forms may be at work at once beside the one page that is read: more than one where the database
+    lets them commit together.
+    """
+
+    def __init__(self, wsgi: Wsgi, *, limit: int, threads: int, proxied: bool, writers: int = 1) -> None:
         self.wsgi, self.limit, self.proxied = wsgi, limit, proxied
         self.pages, self.files = DaemonPool(threads, "page"), DaemonPool(2, "file")
-        self.turns = Turns()
+        self.reading = Turns()
+        self.writing = Turns(at_once=writers) if writers > 1 else self.reading
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         loop = asyncio.get_running_loop()
@@ -44,7 +49,7 @@ class Bridge:
                 if not await self._read(scope, receive, body):
                     return  # the client left: no view runs
                 environ = build_environ(scope, body, proxied=self.proxied)
-                async with Turn(self.turns):
+                async with Turn(self.reading if scope["method"] in {"GET", "HEAD"} else self.writing):
                     answer = await loop.run_in_executor(self.pages, run, self.wsgi, environ)
             except Refused as refusal:
                 headers, text = page(refusal.code, scope["headers"], megabytes=self.limit // 1_000_000)

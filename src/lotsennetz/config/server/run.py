@@ -22,6 +22,7 @@ from lotsennetz.config.server.protocol import PatientProtocol
 from lotsennetz.config.server.single import AlreadyRunning, only_server
 
 THREADS = 8
+WRITERS = 4  # on PostgreSQL, where most of a write is waiting for its commit
 GRACE_SECONDS = 0.4  # how long answers in flight may take once the server was asked to stop
 ROLES = ("all", "web", "worker")
 
@@ -159,4 +160,6 @@ def _pages() -> Bridge:
     len(get_resolver().url_patterns)  # every view is imported now, not while the first person waits
     # Well above one file: a file that is too large is refused at its field, with everything else kept.
     limit = settings.UPLOAD_BYTES * settings.UPLOAD_FILES + 1_000_000
-    return Bridge(application, limit=limit, threads=THREADS, proxied=settings.ENVIRONMENT.trusted_proxy)
+    writers = 1 if database.vendor == "sqlite" else WRITERS
+    proxied = settings.ENVIRONMENT.trusted_proxy
+    return Bridge(application, limit=limit, threads=THREADS, proxied=proxied, writers=writers)

@@ -1,4 +1,4 @@
-"""One page computes at a time, for as long as it is quick."""
+"""Few pages compute at a time, for as long as they are quick."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ PATIENCE_SECONDS = 0.1
 
 
 class Turns:
-    """A lock for pages that stops being one for those that take long.
+    """A lock for pages (``at_once`` of them) that stops being one for those that take long.
 
     Threads that compute at once share one interpreter lock: eight of them give no more pages than one, and pay
     for the fight (docs/server.md has the figures). So the next page waits for its turn, but never longer than
@@ -17,15 +17,15 @@ class Turns:
     event loop.
     """
 
-    def __init__(self, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(self, patience: float = PATIENCE_SECONDS, at_once: int = 1) -> None:
         self.patience = patience
-        self._taken = False
+        self._free = at_once
         self._waiting: deque[asyncio.Future[None]] = deque()
 
     async def wait(self) -> None:
         """Until it is the caller's turn, who then owes a ``pass_on``."""
-        if not self._taken:
-            self._taken = True
+        if self._free:
+            self._free -= 1
             return
         chance = asyncio.get_running_loop().create_future()
         self._waiting.append(chance)
@@ -42,7 +42,7 @@ class Turns:
             if not chance.done():
                 chance.set_result(None)
                 return
-        self._taken = False
+        self._free += 1
 
 
 class Turn:

@@ -97,7 +97,7 @@ def render(letter: Letter, envelope: Envelope) -> EmailMessage:
         "network": network,
         "home": full_address("/"),
         "language": get_language() or settings.LANGUAGE_CODE,
-        "greeting": letter.greeting or _("Guten Tag,"),
+        "greeting": letter.greeting or _("Guten Tag!"),
         "sign_off": _("Freundliche Grüße"),
         "why": _("Sie erhalten diese E-Mail, weil Sie Mitteilungen per E-Mail eingeschaltet haben.")
         if envelope.is_notice

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -25,9 +26,13 @@ def overview(request: PersonRequest) -> HttpResponse:
     ledger = queries.ledger(request.viewer, state=state, page=request.GET.get("seite"))
     if ledger is None:
         raise Http404
-    return render(
-        request, "notify/post.html", {"ledger": ledger, "state": state, "states": list(Delivery.State)}
-    )
+    context = {
+        "ledger": ledger,
+        "state": state,
+        "states": list(Delivery.State),
+        "to_files": not settings.EMAIL_HOST,
+    }
+    return render(request, "notify/post.html", context)
 
 
 @require_safe

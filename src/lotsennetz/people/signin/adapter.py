@@ -7,6 +7,8 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +21,12 @@ from lotsennetz.people.models import Person
 from lotsennetz.people.signin import mails
 from lotsennetz.people.signin.backend import may_sign_in
 from lotsennetz.people.signin.sessions import forget_full_address
+
+_WAYS = {
+    "reauthenticate": _("mit dem Passwort"),
+    "mfa_reauthenticate": _("mit einem Code"),
+    "mfa_reauthenticate:webauthn": _("mit einem Passkey"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -79,6 +87,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_email_confirmation_url(self, request: Any, emailconfirmation: Any) -> str:  # noqa: ARG002 -- allauth's signature
         return f"{settings.BASE_URL}{reverse('account_confirm_email', args=[emailconfirmation.key])}"
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """In our words. Whoever has no app is asked for the passkey before a code."""
+        ways = [
+            {**way, "description": _WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)
+        ]
+        has_app = is_mfa_enabled(user, types=[Authenticator.Type.TOTP])
+        return sorted(ways, key=lambda way: way["id"] == "mfa_reauthenticate" and not has_app)
 
     def send_notification_mail(
         self,

@@ -33,6 +33,12 @@ def forget_full_address(request: HttpRequest) -> None:
         session.save(update_fields=["ip"])
 
 
+def note_session(request: HttpRequest) -> None:
+    """For a way in that does not lead through the library, which notes sessions itself."""
+    UserSession.objects.create_from_request(request)
+    forget_full_address(request)
+
+
 def devices_of(request: HttpRequest) -> list[Device]:
     """Open sessions of the signed-in person, the present one first, then the newest."""
     present = request.session.session_key

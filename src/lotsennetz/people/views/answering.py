@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lotsennetz.core.errors import DomainError
-from lotsennetz.core.ui.slots import Label, Tab, current_name
+from lotsennetz.core.ui.slots import Label, Tab
 from lotsennetz.people import rules
 from lotsennetz.people.forms.base import refuse
 from lotsennetz.people.http import PersonRequest, VisitorRequest
@@ -75,8 +75,11 @@ def network_tabs(request: PersonRequest) -> list[Tab]:
         (_("Einstellungen"), "people:network", rules.may_edit_network),
         (_("Protokoll"), "people:log", rules.may_read_audit),
     ]
-    here = current_name(request)
-    return [Tab(label, reverse(name), name == here) for label, name, may in pages if may(request.viewer)]
+    return [
+        Tab(label, reverse(name), request.path.startswith(reverse(name)))
+        for label, name, may in pages
+        if may(request.viewer)
+    ]
 
 
 def chosen_town(request: PersonRequest) -> tuple[Municipality | None, list[Municipality]]:

@@ -18,10 +18,10 @@ from django.views.decorators.http import require_safe
 
 from lotsennetz.core.models import AuditRecord
 from lotsennetz.people import rules
-from lotsennetz.people.audit_words import Word, action_name, known_actions, target_name
+from lotsennetz.people.audit_words import Word, action_name, field_name, known_actions, target_name
 from lotsennetz.people.forms.network import LogFilter
 from lotsennetz.people.http import PersonRequest
-from lotsennetz.people.models import Municipality, Person
+from lotsennetz.people.models import Municipality, Person, Role
 from lotsennetz.people.views.answering import network_tabs, refuse_unless
 
 PAGE = 50
@@ -119,8 +119,15 @@ def _line(record: AuditRecord, people: dict[Any, Person], towns: dict[Any, Munic
         is_system=record.actor_id is None,
         target=target.name if target else _object(record),
         municipality=town.name if town else "",
-        fields=[str(name) for name in record.fields],
-        values=sorted((str(key), str(value)) for key, value in kept.values.items()) if kept else (),
+        fields=[str(field_name(name)) for name in record.fields],
+        values=sorted((str(field_name(k)), _value(k, v)) for k, v in kept.values.items()) if kept else (),
+    )
+
+
+def _value(key: str, value: object) -> str:
+    """Roles by their name, everything else as it was written down."""
+    return (
+        str(dict(Role.choices).get(value, value)) if key == "role" and isinstance(value, str) else str(value)
     )
 
 

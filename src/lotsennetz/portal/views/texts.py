@@ -44,5 +44,6 @@ def sample(request: ViewerRequest) -> HttpResponse:
         "network": network,
         "map_lines": map_attribution(network) if network else [],
         "facts_lines": facts_attribution(network) if network else [],
+        "mail_to_files": not settings.EMAIL_HOST,
     }
     return render(request, "portal/sample.html", context)

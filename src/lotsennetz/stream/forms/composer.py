@@ -107,7 +107,12 @@ class Composer:
 
     @property
     def placeholder(self) -> Promise:
-        return _PLACEHOLDERS[Kind(self.kind), self.group is not None]
+        return self.placeholders[Kind(self.kind)]
+
+    @property
+    def placeholders(self) -> dict[Kind, Promise]:
+        """For each kind, as its tab shows it."""
+        return {kind: _PLACEHOLDERS[kind, self.group is not None] for kind in Kind}
 
 
 _PLACEHOLDERS: dict[tuple[Kind, bool], Promise] = {

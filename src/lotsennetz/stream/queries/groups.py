@@ -10,8 +10,8 @@ from django.db.models import Prefetch
 from lotsennetz.entries.cards import Face, face_of
 from lotsennetz.groups import rules
 from lotsennetz.groups.icons import icon_of
-from lotsennetz.groups.models import Group, GroupMember, GroupRole
-from lotsennetz.groups.queries.directory import group_directory, members_of
+from lotsennetz.groups.models import Group, GroupMember, GroupRequest, GroupRole
+from lotsennetz.groups.queries.directory import group_directory, members_of, open_requests
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.people.models import Membership, Municipality, Person
 from lotsennetz.people.queries import people_visible_to
@@ -77,6 +77,13 @@ class Invitable:
     detail: str
 
 
+@dataclass(frozen=True)
+class Asking:
+    row: GroupRequest
+    face: Face
+    detail: str
+
+
 def _places(path: str) -> Prefetch[Any]:
     """Everybody's memberships with their municipality, without its large shape."""
     rows = Membership.objects.select_related("municipality").defer("municipality__shape")
@@ -127,6 +134,12 @@ def invitable(group: Group, viewer: Viewer, text: str) -> list[Invitable]:
     numbers = [pk for _family, _given, pk in sorted(found)[:INVITABLE]]
     people = {p.pk: p for p in Person.objects.filter(pk__in=numbers).prefetch_related(_places("memberships"))}
     return [Invitable(p, face_of(p, _place(p), viewer), _detail(p)) for p in map(people.__getitem__, numbers)]
+
+
+def asking(group: Group, viewer: Viewer) -> list[Asking]:
+    """Who wants to join, with function and town; nothing for those who do not decide."""
+    rows = open_requests(viewer, group).prefetch_related(_places("person__memberships"))
+    return [Asking(row, face_of(row.person, _place(row.person), viewer), _detail(row.person)) for row in rows]
 
 
 def joinable_municipalities(group: Group) -> list[Municipality]:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from lotsennetz.core.errors import DomainError
 from lotsennetz.groups.http import PersonRequest
 from lotsennetz.groups.models import GroupInvitation, GroupMember, GroupRequest, GroupRole
-from lotsennetz.groups.queries.directory import open_invitations, open_requests
+from lotsennetz.groups.queries.directory import open_invitations
 from lotsennetz.groups.services import joining
 from lotsennetz.stream.http import action, number, page
 from lotsennetz.stream.queries.group_page import GroupPage
-from lotsennetz.stream.queries.groups import invitable, joinable_municipalities, listed_members
+from lotsennetz.stream.queries.groups import asking, invitable, joinable_municipalities, listed_members
 from lotsennetz.stream.views.group import room_context, room_or_404
 
 _TITLES = {
@@ -38,7 +38,7 @@ def members(request: PersonRequest, slug: str) -> HttpResponse:
     parts = listed_members(room.group, request.viewer)
     context |= {
         "parts": [(_TITLES[role], people) for role, people in parts],
-        "requests": list(open_requests(request.viewer, room.group)),
+        "requests": asking(room.group, request.viewer),
         "invitations": list(open_invitations(request.viewer, room.group)),
         "text": text,
         "found": invitable(room.group, request.viewer, text) if "invite" in context["may"] else [],

@@ -24,7 +24,9 @@ def _card_or_404(request: PersonRequest, pk: int) -> Card:
 def menu(request: PersonRequest, pk: int) -> HttpResponse:
     """What the viewer may do with an entry; ``von`` is the page to come back to."""
     card = _card_or_404(request, pk)
-    here = ours(request, request.GET.get("von", "")) or reverse("stream:entry", args=[pk])
+    came_from = ours(request, request.GET.get("von", ""))
+    # Back to the card itself, not to the head of a long stream.
+    here = f"{came_from}#eintrag-{pk}" if came_from else reverse("stream:entry", args=[pk])
     template = "stream/menu_items.html" if is_htmx(request) else "stream/entry_menu.html"
     return render(request, template, {"card": card, "entry": card.entry, "here": here, "full": False})
 

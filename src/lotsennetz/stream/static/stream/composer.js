@@ -18,6 +18,7 @@ function start(box) {
       tab.setAttribute("aria-current", "page");
       form.dataset.art = kind;
       form.querySelector("[data-composer-kind]").value = kind;
+      form.elements.body.placeholder = form.getAttribute(`data-text-${kind}`);
       const first = [...form.querySelectorAll("input:not([type=hidden], [type=file]), textarea")].find((field) => field.checkVisibility());
       first?.focus();
     });

@@ -39,6 +39,7 @@ function watch(area) {
   let active = 0;
   let offers = [];
   let request = null;
+  let spaced = null;
 
   const word = () => area.value.slice(0, area.selectionStart).match(/(?:^|[\s(„"])@([\p{L}\d.-]{0,40})$/u)?.[1];
   const close = () => {
@@ -56,6 +57,7 @@ function watch(area) {
     const length = word()?.length ?? 0;
     // The "@" stands there already; only what was typed after it is replaced.
     area.setRangeText(`${offers[index].insert} `, area.selectionStart - length, area.selectionStart, "end");
+    spaced = area.selectionStart;
     close();
     area.dispatchEvent(new Event("input", { bubbles: true }));
     area.focus();
@@ -100,6 +102,13 @@ function watch(area) {
     clearTimeout(timer);
     if (word() === undefined) return close();
     timer = setTimeout(look, PAUSE);
+  });
+  // The blank behind a mention gives way to a comma, and is not doubled.
+  area.addEventListener("beforeinput", (event) => {
+    const behind = spaced !== null && area.selectionStart === spaced && area.selectionEnd === spaced && area.value[spaced - 1] === " ";
+    if (behind && event.data === " ") event.preventDefault();
+    else if (behind && /^[.,;:!?)“…]$/.test(event.data ?? "")) area.setRangeText("", spaced - 1, spaced, "end");
+    spaced = null;
   });
   area.addEventListener("keydown", (event) => {
     if (list.hidden) return;

@@ -8,10 +8,14 @@ export function start(root) {
   for (const menu of fresh(root, ".menu[popover]", "menu")) {
     const opener = () => document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
     opener()?.setAttribute("aria-expanded", "false");
+    // A click without a pointer comes from the keyboard: the first choice gets the focus.
+    let byKey = false;
+    opener()?.addEventListener("click", (event) => { byKey = event.detail === 0; });
     menu.addEventListener("toggle", (event) => {
       const open = event.newState === "open";
       opener()?.setAttribute("aria-expanded", String(open));
       if (open && !anchored) place(menu, opener());
+      if (open && byKey) menu.querySelector("a, button")?.focus();
     });
     menu.addEventListener("keydown", (event) => move(event, menu));
     opener()?.addEventListener("keydown", (event) => {
