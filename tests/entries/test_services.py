@@ -10,6 +10,7 @@ import pytest
 from lotsennetz.core import clock
 from lotsennetz.core.errors import Conflict, DomainError, NotAllowed
 from lotsennetz.core.models import AuditRecord
+from lotsennetz.entries import checks
 from lotsennetz.entries.models import (
     Comment,
     EditDraft,
@@ -249,6 +250,42 @@ def test_pins_are_for_moderators_and_few(officer_kehl: Person, staff_kehl: Perso
     with pytest.raises(DomainError):
         arrange.set_pinned(actor=staff_kehl, entry_id=made[5].pk, pinned=True)
     assert Entry.objects.filter(pinned_at__isnull=False).count() == 5
+
+
+def test_undoing_a_deletion_pins_again_unless_the_place_is_taken(staff_kehl: Person, group: Group) -> None:
+    made = EntryFactory.create_batch(6, group=group, visibility="group", author=staff_kehl)
+    for entry in made[:5]:
+        arrange.set_pinned(actor=staff_kehl, entry_id=entry.pk, pinned=True)
+    first = made[0].pk
+    arrange.delete_entry(actor=staff_kehl, entry_id=first)
+    assert arrange.restore_entry(actor=staff_kehl, entry_id=first).pinned_at is not None
+    arrange.delete_entry(actor=staff_kehl, entry_id=first)
+    arrange.set_pinned(actor=staff_kehl, entry_id=made[5].pk, pinned=True)
+    arrange.restore_entry(actor=staff_kehl, entry_id=first)
+    assert Entry.objects.get(pk=first).pinned_at is None
+    assert Entry.objects.filter(pinned_at__isnull=False).count() == 5
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("service-bw.de", "https://service-bw.de"),
+        ("www.ort.example/seite?a=1", "https://www.ort.example/seite?a=1"),
+        ("http://ort.example", "http://ort.example"),
+        ("", ""),
+    ],
+)
+def test_an_address_without_its_beginning_is_completed(typed: str, kept: str) -> None:
+    assert checks.checked_link(typed, needed=False) == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["javascript:alert(1)", "javascript:alert(1).x", "mailto:a@ort.example", "ftp://ort.example", "kein"],
+)
+def test_no_other_address_is_taken(typed: str) -> None:
+    with pytest.raises(DomainError):
+        checks.checked_link(typed, needed=False)
 
 
 def test_archived_entries_take_no_comments(officer_kehl: Person) -> None:

@@ -61,6 +61,8 @@ def checked_link(value: str, *, needed: bool) -> str:
         if needed:
             raise DomainError(_("Geben Sie die Adresse an, auf die der Link zeigt."), field="link")
         return ""
+    if "://" not in link and "." in link:  # copied or typed as people say it: service-bw.de
+        link = f"https://{link}"
     problem = _("Diese Adresse ist nicht vollständig. Sie beginnt mit https:// oder http://.")
     if len(link) > LINK_LENGTH or urlsplit(link).username:
         raise DomainError(problem, field="link")

@@ -27,17 +27,20 @@ def set_pinned(*, actor: Person, entry_id: int, pinned: bool) -> Entry:
     """Pin or unpin; a group shows at most five."""
     with transaction.atomic():
         entry, _viewer = locked_entry(entry_id, actor=actor, action="pin")
-        if pinned and entry.pinned_at is None:
-            others = Entry.objects.filter(group=entry.group, state=State.PUBLISHED, pinned_at__isnull=False)
-            if others.count() >= PINNED_AT_MOST:
-                raise DomainError(
-                    _("Es sind schon %(most)s Einträge angeheftet. Lösen Sie erst einen davon.")
-                    % {"most": PINNED_AT_MOST}
-                )
+        if pinned and entry.pinned_at is None and _board_is_full(entry):
+            raise DomainError(
+                _("Es sind schon %(most)s Einträge angeheftet. Lösen Sie erst einen davon.")
+                % {"most": PINNED_AT_MOST}
+            )
         entry.pinned_at = (entry.pinned_at or clock.now()) if pinned else None
         entry.save(update_fields=["pinned_at"])
         audit.record("entry.pinned" if pinned else "entry.unpinned", actor=actor, target=entry)
     return entry
+
+
+def _board_is_full(entry: Entry) -> bool:
+    pinned = Entry.objects.filter(group=entry.group, state=State.PUBLISHED, pinned_at__isnull=False)
+    return pinned.count() >= PINNED_AT_MOST
 
 
 def set_archived(*, actor: Person, entry_id: int, archived: bool) -> Entry:
@@ -96,24 +99,21 @@ def delete_entry(*, actor: Person, entry_id: int) -> Entry:
     """Out of sight at once; can be undone until it is purged after 30 days."""
     with transaction.atomic():
         entry, _viewer = locked_entry(entry_id, actor=actor, action="delete")
-        entry.state, entry.deleted_at, entry.deleted_by, entry.pinned_at = (
-            State.DELETED,
-            clock.now(),
-            actor,
-            None,
-        )
-        entry.save(update_fields=["state", "deleted_at", "deleted_by", "pinned_at"])
+        entry.state, entry.deleted_at, entry.deleted_by = State.DELETED, clock.now(), actor
+        entry.save(update_fields=["state", "deleted_at", "deleted_by"])
         audit.record("entry.deleted", actor=actor, target=entry, municipality_id=entry.municipality_id)
         bus.publish(EntryDeleted(entry.pk, actor.pk))
     return entry
 
 
 def restore_entry(*, actor: Person, entry_id: int) -> Entry:
-    """Undo a deletion."""
+    """Undo a deletion. Pinned again, too, unless others have taken the place."""
     with transaction.atomic():
         entry, _viewer = locked_entry(entry_id, actor=actor, action="restore")
+        if _board_is_full(entry):
+            entry.pinned_at = None
         entry.state, entry.deleted_at, entry.deleted_by = State.PUBLISHED, None, None
-        entry.save(update_fields=["state", "deleted_at", "deleted_by"])
+        entry.save(update_fields=["state", "deleted_at", "deleted_by", "pinned_at"])
         audit.record("entry.restored", actor=actor, target=entry)
     return entry
 
