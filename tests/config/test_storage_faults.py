@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from tools import postgres
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -131,7 +130,6 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
     assert "Wieder Platz" in texts
 
 
-@pytest.mark.skipif(not Path("/usr/lib/postgresql").exists(), reason="needs PostgreSQL's server programs")
 def test_a_lost_postgresql_is_said_and_comes_back(tmp_path: Path) -> None:
     with postgres.server() as cluster:
         environment = _environment(tmp_path, DATABASE_URL=cluster)

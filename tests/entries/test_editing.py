@@ -12,20 +12,12 @@ from lotsennetz.entries.models import EditDraft, Entry, EntryVersion
 from lotsennetz.entries.queries.stream import history
 from lotsennetz.entries.services import arrange, edit
 from lotsennetz.entries.services.publish import set_tags
-from lotsennetz.groups.models import Group, GroupRole
+from lotsennetz.groups.models import Group
 from lotsennetz.groups.viewer import viewer_of
 from lotsennetz.people.models import Person
 from tests.content_factories import EntryFactory, GroupFactory, TopicFactory, member_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def group(officer_kehl: Person, staff_kehl: Person) -> Group:
-    made: Group = GroupFactory.create()
-    member_of(made, officer_kehl)
-    member_of(made, staff_kehl, GroupRole.MODERATOR)
-    return made
 
 
 @pytest.fixture

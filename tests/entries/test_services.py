@@ -36,14 +36,6 @@ from tests.content_factories import AttachmentFactory, CommentFactory, EntryFact
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def group(officer_kehl: Person, staff_kehl: Person) -> Group:
-    made: Group = GroupFactory.create()
-    member_of(made, officer_kehl)
-    member_of(made, staff_kehl, GroupRole.MODERATOR)
-    return made
-
-
 def test_a_draft_becomes_the_entry(officer_kehl: Person, group: Group, kehl: Municipality) -> None:
     draft = save_draft(actor=officer_kehl, content=Content(body="Wir haben", group_id=group.pk))
     assert draft.state == State.DRAFT

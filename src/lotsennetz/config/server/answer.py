@@ -48,8 +48,8 @@ class Answer:
         return self.rest is not None
 
     def _write(self, _data: bytes) -> object:
-        """WSGI's old way to answer, which Django never uses: called, it is a mistake and says so."""
-        raise NotImplementedError("return the body instead")
+        """WSGI's old way to answer, which Django never uses: whoever calls it has made a mistake."""
+        raise TypeError("answers are returned here, not written")
 
 
 def next_block(file: IO[bytes]) -> bytes:

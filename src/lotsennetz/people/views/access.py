@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lotsennetz.core import clock
 from lotsennetz.core.errors import DomainError, NotAllowed
@@ -26,12 +26,11 @@ from lotsennetz.people.views.answering import (
     chosen_town,
     form_page,
     network_tabs,
+    page,
     pressed,
     refuse_unless,
     sent,
 )
-
-page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _overview(request: PersonRequest, form: InviteForm, status: int = 200) -> HttpResponse:

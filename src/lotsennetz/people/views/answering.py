@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from lotsennetz.core.errors import DomainError
 from lotsennetz.core.ui.slots import Label, Tab
@@ -23,6 +24,8 @@ from lotsennetz.people.queries import administered
 from lotsennetz.people.viewer import PeopleViewer
 
 UNPROCESSABLE = 422
+#: Looked at, or sent to itself.
+page = require_http_methods(["GET", "HEAD", "POST"])
 Done = TypeVar("Done")
 
 

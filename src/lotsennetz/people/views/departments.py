@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from lotsennetz.people import rules
 from lotsennetz.people.forms.access import DepartmentForm
@@ -22,12 +22,11 @@ from lotsennetz.people.views.answering import (
     chosen_town,
     form_page,
     network_tabs,
+    page,
     pressed,
     refuse_unless,
     sent,
 )
-
-page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _mine(request: PersonRequest, pk: int) -> Department:

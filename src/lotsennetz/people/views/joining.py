@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lotsennetz.core.errors import DomainError
 from lotsennetz.people import accounts
@@ -21,10 +21,9 @@ from lotsennetz.people.queries import request_behind, the_network
 from lotsennetz.people.ratelimit import JOIN_BY_ADDRESS, JOIN_BY_MACHINE
 from lotsennetz.people.services import invitations, requests
 from lotsennetz.people.services.invitations import LinkError
-from lotsennetz.people.views.answering import UNPROCESSABLE, form_page, sent
+from lotsennetz.people.views.answering import UNPROCESSABLE, form_page, page, sent
 
 AFTER_SIGN_IN = "myday:home"
-page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _dead_link(request: VisitorRequest, problem: LinkError, title: str) -> HttpResponse:

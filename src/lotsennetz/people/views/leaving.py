@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from lotsennetz.core.ui import slots
 from lotsennetz.people import departure
@@ -16,11 +15,11 @@ from lotsennetz.people.http import PersonRequest
 from lotsennetz.people.queries import roles_of
 from lotsennetz.people.rules import is_staff_of_network
 from lotsennetz.people.services.leaving import leave_network
-from lotsennetz.people.views.answering import carried_out, form_page, sent
+from lotsennetz.people.views.answering import carried_out, form_page, page, sent
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@page
 def leave(request: PersonRequest) -> HttpResponse:
     tasks = departure.open_tasks(request.user)
     form = LeaveForm(sent(request), tasks=tasks)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from lotsennetz.people import rules
 from lotsennetz.people.forms.access import FurtherRoleForm, MembershipForm
@@ -22,9 +22,7 @@ from lotsennetz.people.queries import (
 )
 from lotsennetz.people.services import memberships, standing
 from lotsennetz.people.viewer import people_viewer_of
-from lotsennetz.people.views.answering import carried_out, form_page, pressed, sent
-
-page = require_http_methods(["GET", "HEAD", "POST"])
+from lotsennetz.people.views.answering import carried_out, form_page, page, pressed, sent
 
 
 def _found(request: PersonRequest, pk: int) -> Membership:

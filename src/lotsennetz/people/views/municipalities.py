@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from lotsennetz.people import rules
 from lotsennetz.people.forms.access import BodyForm
@@ -19,12 +19,11 @@ from lotsennetz.people.views.answering import (
     carried_out,
     form_page,
     network_tabs,
+    page,
     pressed,
     refuse_unless,
     sent,
 )
-
-page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @login_required

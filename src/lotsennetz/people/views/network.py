@@ -7,20 +7,20 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lotsennetz.people import colour, rules
 from lotsennetz.people.forms.network import NetworkForm
 from lotsennetz.people.http import PersonRequest, VisitorRequest
 from lotsennetz.people.queries import the_network
 from lotsennetz.people.services import network as services
-from lotsennetz.people.views.answering import carried_out, form_page, network_tabs, refuse_unless, sent
+from lotsennetz.people.views.answering import carried_out, form_page, network_tabs, page, refuse_unless, sent
 
 A_YEAR = 31_536_000
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@page
 def network(request: PersonRequest) -> HttpResponse:
     refuse_unless(rules.may_edit_network(request.viewer))
     row = the_network()

@@ -8,18 +8,18 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lotsennetz.core.ui import slots
 from lotsennetz.people.forms.profile import PROFILE_FIELDS, ProfileForm
 from lotsennetz.people.http import PersonRequest
 from lotsennetz.people.models import Person
 from lotsennetz.people.services import profile as services
-from lotsennetz.people.views.answering import carried_out, form_page, sent
+from lotsennetz.people.views.answering import carried_out, form_page, page, sent
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@page
 def profile(request: PersonRequest) -> HttpResponse:
     person = request.user
     initial = {name: getattr(person, name) for name in PROFILE_FIELDS}

@@ -8,18 +8,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from lotsennetz.core.ui import slots
 from lotsennetz.people.forms.profile import TokenForm
 from lotsennetz.people.http import PersonRequest
 from lotsennetz.people.queries import tokens_of
 from lotsennetz.people.services import tokens as services
-from lotsennetz.people.views.answering import carried_out, form_page, sent
+from lotsennetz.people.views.answering import carried_out, form_page, page, sent
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@page
 @never_cache
 def tokens(request: PersonRequest) -> HttpResponse:
     """The list and a form. The answer to POST is the only page that ever shows the new secret."""
