@@ -128,6 +128,7 @@ def _entries(
     for entry in entries[:: POSTS // FILES]:
         row = Attachment(
             entry=entry,
+            thread=entry,
             name="Plan.txt",
             size=4,
             content_type="text/plain",

@@ -19,6 +19,8 @@ from typing import Any
 
 from bench.served import ROOT
 
+ANOTHER = "#" * 19  # in a body: a number that no other request has
+
 
 @dataclass(frozen=True)
 class Result:
@@ -97,10 +99,11 @@ def _connection(
     order: dict[str, Any], index: int, until: float, times: list[float], failures: list[str], sizes: list[int]
 ) -> None:
     client, request = Connection(order["port"]), _request(order, index)
+    place = ANOTHER.encode()
     good = {302, 303, 204} if order["bodies"] else {200}
     while time.monotonic() < until:
         started = time.monotonic()
-        status, size = client.send(request)
+        status, size = client.send(request.replace(place, b"%d" % time.time_ns()))
         times.append((time.monotonic() - started) * 1000)
         sizes.append(size)
         if status not in good:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from bench.load import run
+from bench.load import ANOTHER, run
 from bench.network import on_both, serving
 
 SECONDS = 8.0
@@ -15,7 +15,16 @@ def measure(name: str, url: str) -> None:
     with serving(url) as (server, people):
         cookies = [f"{cookie}; schutz={SECRET}" for cookie in people]
         bodies = [
-            urlencode({"csrfmiddlewaretoken": SECRET, "kind": "post", "body": f"Messung {n}", "group": n + 1})
+            urlencode(
+                {
+                    "csrfmiddlewaretoken": SECRET,
+                    "kind": "post",
+                    "once": ANOTHER,
+                    "body": f"Messung {n}",
+                    "group": n + 1,
+                },
+                safe="#",
+            )
             for n in range(len(people))
         ]
         run(server.port, "/neu/beitrag/", cookies, 1.0, bodies=bodies)

@@ -139,6 +139,7 @@ class AttachmentFactory(DjangoModelFactory[Attachment]):
         model = Attachment
 
     entry = factory.SubFactory(EntryFactory)
+    thread = factory.LazyAttribute(lambda row: row.entry or row.comment.entry)
     file = factory.LazyFunction(lambda: ContentFile(PNG, name="bild.png"))
     name = "bild.png"
     size = len(PNG)

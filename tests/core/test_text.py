@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotsennetz.core.text import MENTION, excerpt, file_size, markdown, mentioned_handles
+from lotsennetz.core.text import MENTION, excerpt, file_kind, file_size, markdown, mentioned_handles
+from tests.core.english_kit import load_english
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -119,3 +121,28 @@ def test_file_sizes_for_people() -> None:
         "1,2 MB",
         "25,0 MB",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "english"),
+    [
+        ("Haushalt.XLSX", "Tabelle", "Spreadsheet"),
+        ("offene.daten.csv", "Tabelle", "Spreadsheet"),
+        ("Vortrag.odp", "Präsentation", "Presentation"),
+        ("Vermerk.docx", "Text", "Text"),
+        ("Satzung.pdf", "PDF", "PDF"),
+        ("Rathaus.jpeg", "Bild", "Picture"),
+        ("Vorlagen.zip", "Archiv", "Archive"),
+        ("Treffen.ics", "Kalender", "Calendar"),
+        ("Leitung.dwg", "Datei", "File"),
+        ("pdf", "Datei", "File"),
+        (".csv", "Datei", "File"),
+        ("", "Datei", "File"),
+    ],
+)
+def test_the_kind_of_a_file_in_the_readers_language(name: str, kind: str, english: str) -> None:
+    load_english()
+    assert file_kind(name) == kind
+    with translation.override("en"):
+        assert file_kind(name) == english
+    assert file_kind(name) == kind

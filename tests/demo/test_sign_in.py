@@ -11,7 +11,7 @@ from lotsennetz.core import clock
 from lotsennetz.core.errors import DomainError
 from lotsennetz.demo.calendar import office_time
 from lotsennetz.demo.services import build
-from lotsennetz.entries.models import Entry
+from lotsennetz.entries.models import Entry, Visibility
 from lotsennetz.people.models import Municipality, Network, Person
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,25 @@ def test_a_sample_network_is_built_whole(region: str, towns: int, entries: int) 
     assert Entry.objects.count() == entries
     assert not Person.objects.filter(email__contains="@").exclude(email__endswith=".example").exists()
     assert not any(person.has_usable_password() for person in Person.objects.all())
+
+
+def test_the_sample_guest_reads_her_groups_and_no_others() -> None:
+    build()
+    browser = Client()
+    browser.force_login(Person.objects.get(handle="farida-nassiri"))
+    directory = browser.get("/gruppen/").content.decode()
+    for slug, title in (
+        ("service-bw", "Hundesteuer online: zwei Felder weniger, doppelt so viele Anträge"),
+        ("buergerservice-online", "Weniger vergessene Termine durch zwei Erinnerungen"),
+    ):
+        assert f'href="/gruppen/{slug}/"' in directory
+        assert title in browser.get(f"/gruppen/{slug}/").content.decode()
+        entry = Entry.objects.get(title=title)
+        assert entry.visibility != Visibility.PUBLIC  # her being a member shows it to her
+        assert browser.get(f"/eintrag/{entry.pk}/").status_code == 200
+    assert 'href="/gruppen/e-akte/"' not in directory
+    assert browser.get("/gruppen/e-akte/").status_code == 404
+    assert "Bürgerservice online" in browser.get("/mein-tag/").content.decode()
 
 
 def test_nothing_is_built_over_a_network_or_for_an_unknown_region(network: Network) -> None:

@@ -8,6 +8,7 @@ from lotsennetz.core import clock
 from lotsennetz.entries.models import EditDraft, Entry, Mention, State
 from lotsennetz.entries.services.edit import edit_entry
 from lotsennetz.entries.services.publish import Content, publish
+from lotsennetz.entries.services.typed import Typed
 from lotsennetz.groups.models import Group, GroupMember, GroupRole
 from lotsennetz.groups.viewer import viewer_of
 from lotsennetz.people.models import Municipality, Person
@@ -22,7 +23,7 @@ TEXT = "Fragen Sie @thorsten-rieflin (nicht @thorsten-rieflin-2)."
 @pytest.fixture
 def written(officer_kehl: Person, staff_kehl: Person) -> Entry:
     entry = publish(actor=officer_kehl, content=Content(body=TEXT))
-    edit_entry(actor=officer_kehl, entry_id=entry.pk, base_version=1, title="", body=f"{TEXT} Neu.")
+    edit_entry(actor=officer_kehl, entry_id=entry.pk, base_version=1, typed=Typed(body=f"{TEXT} Neu."))
     CommentFactory.create(entry=entry, body=TEXT)
     EditDraft.objects.create(
         entry=entry, person=officer_kehl, base_version=2, body=TEXT, saved_at=clock.now()

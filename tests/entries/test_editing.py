@@ -12,6 +12,7 @@ from lotsennetz.entries.models import EditDraft, Entry, EntryVersion
 from lotsennetz.entries.queries.stream import history
 from lotsennetz.entries.services import arrange, edit
 from lotsennetz.entries.services.publish import set_tags
+from lotsennetz.entries.services.typed import Typed
 from lotsennetz.groups.models import Group
 from lotsennetz.groups.viewer import viewer_of
 from lotsennetz.people.models import Person
@@ -38,7 +39,8 @@ def _same(actor: Person, entry: Entry, version: int = 1, **changes: Any) -> dict
         "topic_id": entry.topic_id,
         "tags": ["Alt"],
     }
-    return {"actor": actor, "entry_id": entry.pk, "base_version": version, **untouched, **changes}
+    typed = Typed(**{**untouched, **changes})
+    return {"actor": actor, "entry_id": entry.pk, "base_version": version, "typed": typed}
 
 
 @pytest.mark.parametrize("part", ["tags", "topic", "visibility"])
@@ -122,7 +124,7 @@ def test_a_draft_keeps_all_that_was_typed(officer_kehl: Person, entry: Entry) ->
 def test_nonsense_in_a_draft_is_left_out_and_breaks_nothing(
     officer_kehl: Person, entry: Entry, typed: dict[str, Any]
 ) -> None:
-    draft = edit.save_edit_draft(**{**_same(officer_kehl, entry, body="getippt"), **typed})
+    draft = edit.save_edit_draft(**_same(officer_kehl, entry, **{"body": "getippt", **typed}))
     assert draft is not None
     draft.refresh_from_db()
     assert draft.visibility in {"", "group"}

@@ -28,6 +28,7 @@ from lotsennetz.entries.services import arrange, comments, edit, responses
 from lotsennetz.entries.services.attachments import remove_attachment
 from lotsennetz.entries.services.fetch import Gone
 from lotsennetz.entries.services.publish import Content, discard_draft, publish, save_draft
+from lotsennetz.entries.services.typed import Typed
 from lotsennetz.groups.models import Group, GroupRole
 from lotsennetz.groups.viewer import viewer_of
 from lotsennetz.people.models import Municipality, Person
@@ -120,8 +121,10 @@ def test_a_groups_privacy_caps_the_choice(officer_kehl: Person, group: Group) ->
 
 def test_an_edit_keeps_what_stood_there(officer_kehl: Person, group: Group) -> None:
     entry = EntryFactory.create(author=officer_kehl, group=group, visibility="group", body="alt")
-    edit.save_edit_draft(actor=officer_kehl, entry_id=entry.pk, base_version=1, title="", body="halb fertig")
-    edit.edit_entry(actor=officer_kehl, entry_id=entry.pk, base_version=1, title="", body="neu")
+    edit.save_edit_draft(
+        actor=officer_kehl, entry_id=entry.pk, base_version=1, typed=Typed(body="halb fertig")
+    )
+    edit.edit_entry(actor=officer_kehl, entry_id=entry.pk, base_version=1, typed=Typed(body="neu"))
     entry.refresh_from_db()
     assert (entry.body, entry.version) == ("neu", 2)
     assert entry.edited_at is not None
@@ -131,9 +134,11 @@ def test_an_edit_keeps_what_stood_there(officer_kehl: Person, group: Group) -> N
 
 def test_the_second_of_two_editors_sees_both(officer_kehl: Person, staff_kehl: Person, group: Group) -> None:
     entry = EntryFactory.create(author=officer_kehl, group=group, visibility="group", body="alt")
-    edit.edit_entry(actor=officer_kehl, entry_id=entry.pk, base_version=1, title="", body="von der ersten")
+    edit.edit_entry(actor=officer_kehl, entry_id=entry.pk, base_version=1, typed=Typed(body="von der ersten"))
     with pytest.raises(edit.EditConflict) as conflict:
-        edit.edit_entry(actor=staff_kehl, entry_id=entry.pk, base_version=1, title="", body="von der zweiten")
+        edit.edit_entry(
+            actor=staff_kehl, entry_id=entry.pk, base_version=1, typed=Typed(body="von der zweiten")
+        )
     assert conflict.value.current.body == "von der ersten"
     entry.refresh_from_db()
     assert (entry.body, entry.version) == ("von der ersten", 2)
@@ -141,14 +146,14 @@ def test_the_second_of_two_editors_sees_both(officer_kehl: Person, staff_kehl: P
 
 def test_saving_without_a_change_makes_no_version(officer_kehl: Person) -> None:
     entry = EntryFactory.create(author=officer_kehl, body="gleich")
-    edit.edit_entry(actor=officer_kehl, entry_id=entry.pk, base_version=1, title="", body="gleich")
+    edit.edit_entry(actor=officer_kehl, entry_id=entry.pk, base_version=1, typed=Typed(body="gleich"))
     assert not EntryVersion.objects.exists()
 
 
 def test_others_do_not_edit(stranger: Person, officer_kehl: Person) -> None:
     entry = EntryFactory.create(author=officer_kehl, body="meins")
     with pytest.raises(NotAllowed):
-        edit.edit_entry(actor=stranger, entry_id=entry.pk, base_version=1, title="", body="deins")
+        edit.edit_entry(actor=stranger, entry_id=entry.pk, base_version=1, typed=Typed(body="deins"))
     entry.refresh_from_db()
     assert (entry.body, entry.version) == ("meins", 1)
 
@@ -484,9 +489,9 @@ def test_older_texts_stay_with_whom_they_were_written_for(
     entry = EntryFactory.create(
         author=officer_kehl, group=group, visibility="group", body="Preis: 12.000 Euro"
     )
-    save: Any = {"actor": officer_kehl, "entry_id": entry.pk, "title": ""}
-    edit.edit_entry(**save, base_version=1, body="Ohne Preis", visibility="network")
-    edit.edit_entry(**save, base_version=2, body="Ganz ohne Preis")
+    save: Any = {"actor": officer_kehl, "entry_id": entry.pk}
+    edit.edit_entry(**save, base_version=1, typed=Typed(body="Ohne Preis", visibility="network"))
+    edit.edit_entry(**save, base_version=2, typed=Typed(body="Ganz ohne Preis"))
     entry.refresh_from_db()
     assert [row.body for row in history(entry, viewer_of(staff_kehl))] == ["Ohne Preis", "Preis: 12.000 Euro"]
     assert [row.body for row in history(entry, viewer_of(stranger))] == ["Ohne Preis"]

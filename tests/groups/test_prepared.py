@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from lotsennetz.core import clock
-from lotsennetz.core.statements import Fixed, padded
+from lotsennetz.core.statements import Fixed
 from lotsennetz.entries.models import Entry, State, Visibility
 from lotsennetz.entries.queries.visible import visible_entries
 from lotsennetz.groups.models import Group
@@ -81,11 +81,11 @@ def test_values_of_every_kind_find_their_place() -> None:
     late = EntryFactory.create(title="Spät", created_at=moment)
 
     def builder(numbers: list[int], title: str, before: object, kind: str | None) -> QuerySet[Entry, Row]:
-        rows = Entry.objects.filter(pk__in=numbers, title=title, created_at__lt=before)
+        rows = Entry.objects.filter(pk__among=numbers, title=title, created_at__lt=before)
         return (rows.filter(kind=kind) if kind else rows).values_list("pk", "created_at")
 
     query = Fixed(builder)
-    numbers = padded([early.pk, late.pk])
+    numbers = [early.pk, late.pk]
     assert query(numbers=numbers, title="Früh", before=moment, kind=None) == [(early.pk, early.created_at)]
     assert query(numbers=numbers, title="Spät", before=moment, kind=None) == []
     after = moment + timedelta(seconds=1)
@@ -100,7 +100,15 @@ def test_a_text_inside_a_pattern_is_a_mistake_of_ours() -> None:
         query(word="x")
 
 
-def test_padding() -> None:
-    assert padded([]) == []
-    assert padded([1, 2], 4) == [1, 2, 2, 2]
-    assert len(padded(list(range(21)))) == 40
+def test_many_numbers_in_a_plain_list_are_a_mistake_of_ours() -> None:
+    query = Fixed(lambda numbers: Entry.objects.filter(pk__in=numbers).values_list("pk"))
+    with pytest.raises(TypeError):
+        query(numbers=[1, 2])
+
+
+def test_among_finds_one_of_many_without_preparing_too() -> None:
+    rows = [EntryFactory.create(), EntryFactory.create(), EntryFactory.create()]
+    found = Entry.objects.filter(pk__among=[rows[0].pk, rows[2].pk]).order_by("pk")
+    assert list(found) == [rows[0], rows[2]]
+    assert not Entry.objects.filter(author__among=[]).exists()
+    assert Entry.objects.exclude(author_id__among=[rows[1].author_id]).count() == 2

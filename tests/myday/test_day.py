@@ -18,7 +18,7 @@ from lotsennetz.groups.models import Group, GroupRole
 from lotsennetz.groups.viewer import viewer_of
 from lotsennetz.myday import queries, services, waiting
 from lotsennetz.myday.models import Visit
-from lotsennetz.people.models import Municipality, Person
+from lotsennetz.people.models import Municipality, Person, Role
 from tests.conftest import ClientOf
 from tests.content_factories import (
     CommentFactory,
@@ -28,6 +28,7 @@ from tests.content_factories import (
     GroupRequestFactory,
     member_of,
 )
+from tests.factories import MembershipFactory, MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 WEEK_AGO = timedelta(days=7)
@@ -134,13 +135,25 @@ def test_a_visit_lasts_half_an_hour(officer_kehl: Person) -> None:
     first = services.note_visit(actor=officer_kehl)
     earlier = clock.now() - timedelta(hours=5)
     Visit.objects.filter(pk=first.pk).update(since=earlier - timedelta(days=1), last=earlier)
-    assert queries.since_of(viewer_of(officer_kehl)) == earlier
+    assert queries.arrival_of(viewer_of(officer_kehl)).since == earlier
     again = services.note_visit(actor=officer_kehl)
     assert again.since == earlier
     assert services.note_visit(actor=officer_kehl).since == earlier
-    assert queries.since_of(viewer_of(officer_kehl)) == earlier
+    assert queries.arrival_of(viewer_of(officer_kehl)).since == earlier
     services.mark_all_read(actor=officer_kehl)
-    assert queries.since_of(viewer_of(officer_kehl)) > earlier
+    assert queries.arrival_of(viewer_of(officer_kehl)).since > earlier
+
+
+def test_the_head_says_whom_one_works_for(
+    officer_kehl: Person, guest: Person, applicant: Person, client_of: ClientOf
+) -> None:
+    for town in (MunicipalityFactory.create(name="Rust"), officer_kehl.memberships.get().municipality):
+        MembershipFactory.create(person=officer_kehl, municipality=town, role=Role.GUIDE)
+    assert queries.arrival_of(viewer_of(officer_kehl)).towns == ["Stadt Kehl", "Gemeinde Rust"]
+    assert queries.arrival_of(viewer_of(guest)).towns == ["Städtetag"]
+    assert queries.arrival_of(viewer_of(applicant)).towns == []
+    page = client_of(officer_kehl).get("/mein-tag/").content.decode()
+    assert "·&nbsp;Stadt Kehl ·&nbsp;Gemeinde Rust</p>" in page
 
 
 def test_the_page_reads_only(officer_kehl: Person, group: Group, client_of: ClientOf) -> None:

@@ -98,7 +98,7 @@ _NOT_TYPED = {
         "worker_ids",
         "sealed",
     ),
-    *("key", "queue_name", "backend_name", "traceback", "exception_class_path", "slug", "handle", "email"),
+    *("key", "queue_name", "backend_name", "traceback", "exception_class_path", "slug", "handle", "email", "once"),
 }
 
 

@@ -6,12 +6,12 @@ import re
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from lotsennetz.core import clock
-from lotsennetz.entries.models import Attachment, Entry, State, Visibility
+from lotsennetz.core.models import AuditRecord
+from lotsennetz.entries.models import Attachment, Entry, Follow, State, Visibility
 from lotsennetz.groups.models import Group
 from tests.content_factories import PNG, AttachmentFactory, EntryFactory, GroupFactory, TopicFactory
 from tests.stream.conftest import Room, Unchanged, lock
@@ -277,7 +277,7 @@ def test_files_that_no_draft_could_take_are_said_to_be_missing(room: Room, wrong
 def test_removing_a_file_without_javascript_keeps_the_text(room: Room) -> None:
     browser = room.browser("member")
     draft = browser.post("/entwuerfe/speichern/", _typed(room)).json()["id"]
-    file = AttachmentFactory.create(entry_id=draft, entry=None, uploaded_by=room.person("member"))
+    file = AttachmentFactory.create(entry=Entry.objects.get(pk=draft), uploaded_by=room.person("member"))
     answer = browser.post("/neu/", _typed(room, draft=draft, body="Weiter getippt", entfernen=file.pk))
     assert answer.status_code == 200
     assert "Weiter getippt" in answer.content.decode()
@@ -336,9 +336,30 @@ def test_every_kind_has_its_address(room: Room) -> None:
     assert browser.get("/neu/?art=unsinn").status_code == 200
 
 
-def test_a_second_click_while_the_first_one_works_publishes_nothing(room: Room, unchanged: Unchanged) -> None:
-    cache.add(f"stream.once.{room.person('member').pk}.zugleich", 0, 60)
+@pytest.mark.parametrize("state", [State.PUBLISHED, State.DELETED])
+def test_a_second_click_after_the_first_one_worked_publishes_nothing(room: Room, state: State) -> None:
+    author = room.person("member")
+    EntryFactory.create(author=author, body="Hallo zusammen", group=room.group, once="zugleich", state=state)
+    answer = room.browser("member").post("/neu/", _typed(room, once="zugleich"))
+    assert answer.status_code == (302 if state == State.PUBLISHED else 404)
+    assert Entry.objects.count() == 1
+    assert not Follow.objects.exists()
+    assert not AuditRecord.objects.filter(action="entry.published").exists()
+
+
+def test_a_form_whose_draft_is_kept_already_goes_on_with_it(room: Room) -> None:
+    author = room.person("member")
+    draft = EntryFactory.create(author=author, once="begonnen", state=State.DRAFT, body="Hal")
     browser = room.browser("member")
-    with unchanged():
-        assert browser.post("/neu/", _typed(room, once="zugleich")).status_code == 302
-    assert not Entry.objects.exists()
+    saved = browser.post("/entwuerfe/speichern/", _typed(room, once="begonnen", body="Hallo")).json()
+    assert saved["id"] == draft.pk
+    assert browser.post("/neu/", _typed(room, once="begonnen")).status_code == 302
+    entry = Entry.objects.get()
+    assert (entry.pk, entry.state, entry.body) == (draft.pk, State.PUBLISHED, "Hallo zusammen")
+
+
+def test_a_form_that_one_comes_back_to_and_that_says_something_else_is_a_new_one(room: Room) -> None:
+    browser = room.browser("member")
+    browser.post("/neu/", _typed(room, once="zurueck"))
+    browser.post("/neu/", _typed(room, once="zurueck", body="Etwas anderes"))
+    assert sorted(Entry.objects.values_list("body", flat=True)) == ["Etwas anderes", "Hallo zusammen"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from lotsennetz.core import clock
 from lotsennetz.entries.models import Entry, Kind, State, Visibility
 from lotsennetz.entries.services.arrange import PINNED_AT_MOST
 from lotsennetz.entries.services.edit import edit_entry
+from lotsennetz.entries.services.typed import Typed
 from lotsennetz.groups.models import Group
 from tests.content_factories import CommentFactory, EntryFactory, GroupFactory, TopicFactory, member_of
 from tests.stream.conftest import Answer, Room, Unchanged, lock
@@ -129,6 +132,29 @@ def test_deleting_and_taking_it_back(room: Room, entry: Entry, role: str, may: b
     assert room.browser("member").get(f"/eintrag/{entry.pk}/").status_code == 200
 
 
+@pytest.mark.parametrize("what", ["loeschen", "archivieren"])
+def test_undoing_leads_back_to_where_it_was_done(room: Room, entry: Entry, what: str) -> None:
+    browser = room.browser("author")
+    card = f"{room.url}#eintrag-{entry.pk}"
+    answer = browser.post(f"/eintrag/{entry.pk}/{what}/", {"next": card})
+    assert answer["Location"] == card
+    page = browser.get(room.url).content.decode()
+    assert f'id="eintrag-{entry.pk}"' not in page
+    undo = re.search(r'<form method="post" action="([^"]+)">.*?Rückgängig', page)
+    assert undo
+    assert browser.post(unescape(undo[1]))["Location"] == card
+    assert f'id="eintrag-{entry.pk}"' in browser.get(room.url).content.decode()
+
+
+@pytest.mark.parametrize("address", ["", "https://evil.example/", "//evil.example/"])
+def test_undoing_leads_to_the_entry_otherwise(room: Room, entry: Entry, address: str) -> None:
+    browser = room.browser("author")
+    browser.post(f"/eintrag/{entry.pk}/loeschen/", {"next": address})
+    assert "evil" not in browser.get(room.url).content.decode()
+    answer = browser.post(f"/eintrag/{entry.pk}/rueckgaengig/?von={address}")
+    assert answer["Location"] == f"/eintrag/{entry.pk}/"
+
+
 def test_what_a_moderator_deleted_its_author_does_not_fetch_back(
     room: Room, entry: Entry, unchanged: Unchanged
 ) -> None:
@@ -169,9 +195,8 @@ def test_members_do_not_move_what_is_not_theirs(room: Room, entry: Entry, unchan
 
 def test_the_history_shows_what_changed_word_by_word(room: Room, entry: Entry) -> None:
     author = room.person("author")
-    edit_entry(
-        actor=author, entry_id=entry.pk, base_version=1, title=entry.title, body="Zentral oder dezentral? <b>"
-    )
+    typed = Typed(title=entry.title, body="Zentral oder dezentral? <b>")
+    edit_entry(actor=author, entry_id=entry.pk, base_version=1, typed=typed)
     page = room.browser("member").get(f"/eintrag/{entry.pk}/verlauf/").content.decode()
     assert "Entfernt: </span>je Amt" in page
     assert "Neu: </span>dezentral" in page
@@ -183,15 +208,17 @@ def test_the_history_shows_tags_topic_and_visibility(room: Room, entry: Entry) -
     author, before, after = room.person("author"), TopicFactory.create(), TopicFactory.create()
     group, network = Visibility.GROUP, Visibility.NETWORK
     Entry.objects.filter(pk=entry.pk).update(topic=before, visibility=network)
-    same: dict[str, Any] = {"actor": author, "entry_id": entry.pk, "title": entry.title, "body": entry.body}
+    same: dict[str, Any] = {"title": entry.title, "body": entry.body}
+    later = ["Scannen", "Fristen"]
     steps: list[dict[str, Any]] = [
         {"topic_id": before.pk, "tags": ["Kosten", "Scannen"]},
-        {"topic_id": before.pk, "tags": ["Scannen", "Fristen"]},
-        {"topic_id": after.pk},
-        {"topic_id": after.pk, "visibility": group},
+        {"topic_id": before.pk, "tags": later},
+        {"topic_id": after.pk, "tags": later},
+        {"topic_id": after.pk, "tags": later, "visibility": group},
     ]
     for version, changes in enumerate(steps, start=1):
-        edit_entry(**same, base_version=version, **changes)
+        typed = Typed(**same, **changes)
+        edit_entry(actor=author, entry_id=entry.pk, base_version=version, typed=typed)
     page = room.browser("member").get(f"/eintrag/{entry.pk}/verlauf/").content.decode()
     for words in (
         "Entfernt: </span>Verbund",

@@ -16,6 +16,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
+from lotsennetz.core.among import one_value
+
 _NUMBER = 7_000_000_000_000_000_000  # no row has such a number
 _MOMENT = datetime(9998, 7, 6, 5, 4, 3, tzinfo=UTC)
 _WORD = "\ufdd0prepared\ufdd0"
@@ -66,7 +68,9 @@ class Placeholders:
             stand_in = _MOMENT + timedelta(seconds=self._next)
             self.values[_adapted(stand_in)] = _adapted(real)
             return stand_in
-        return [self.number(one) for one in real]
+        many = (_NUMBER + self._next,)
+        self.values[one_value(many)] = one_value(real)
+        return many
 
 
 def _adapted(moment: datetime) -> Any:
@@ -76,9 +80,7 @@ def _adapted(moment: datetime) -> Any:
 def shape_of(value: Value) -> Any:
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, int | str | datetime):
-        return type(value)
-    return len(value)
+    return type(value) if isinstance(value, int | str | datetime) else Sequence
 
 
 class Statements:
@@ -128,6 +130,8 @@ def _compiled(queryset: QuerySet[Any, Any], held: Placeholders) -> _Statement | 
     for parameter in parameters:
         if isinstance(parameter, str) and _WORD in parameter and parameter not in held.values:
             raise TypeError("a prepared query can use a text as a whole only")
+        if isinstance(parameter, int) and parameter > _NUMBER and parameter not in held.values:
+            raise TypeError("a prepared query compares with many numbers by `among` only")
     sql, slots = _written_out(sql, parameters, held)
     fields = [column[0] for column in compiler.select[0 : compiler.col_count]]
     converters = [
@@ -177,8 +181,3 @@ def _converted(rows: list[Row], statement: _Statement) -> list[Row]:
                 value = function(value, expression, connection)
             row[index] = value
     return [tuple(row) for row in changed]
-
-
-def padded(numbers: Sequence[int], step: int = 20) -> list[int]:
-    """The same numbers, the last one repeated up to a multiple of ``step``."""
-    return [*numbers, *([numbers[-1]] * (-len(numbers) % step) if numbers else [])]

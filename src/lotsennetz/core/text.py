@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 import comrak
@@ -11,7 +12,8 @@ import nh3
 from babel.numbers import format_decimal
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 _EXTENSIONS = comrak.ExtensionOptions()
 _EXTENSIONS.autolink = True
@@ -113,3 +115,21 @@ def file_size(size: int) -> str:
     if size < 1_000_000:
         return f"{number(round(size / 1_000), 0)} kB"
     return f"{number(size / 1_000_000, 1)} MB"
+
+
+_FILE_KINDS = [
+    (pgettext_lazy("Dateiart", "Tabelle"), "csv fods ods tsv xls xlsm xlsx"),
+    (_("Präsentation"), "odp ppsx ppt pptx"),
+    (_("Text"), "doc docm docx md odt rtf txt"),
+    ("PDF", "pdf"),
+    (_("Bild"), "avif bmp gif heic jpeg jpg png svg tif tiff webp"),
+    (_("Archiv"), "7z gz rar tar tgz zip"),
+    (_("Kalender"), "ics"),
+]
+_KIND_BY_ENDING = {ending: kind for kind, endings in _FILE_KINDS for ending in endings.split()}
+
+
+def file_kind(name: str) -> str:
+    """What a file is for people, by the end of its name: Tabelle, PDF, Datei."""
+    ending = PurePosixPath(name).suffix[1:].lower()
+    return str(_KIND_BY_ENDING.get(ending) or gettext("Datei"))

@@ -136,6 +136,7 @@ class Conversation:
             file = ContentFile(content, name=row["name"])
             attachment = Attachment(
                 entry=entry,
+                thread=entry,
                 name=row["name"],
                 size=len(content),
                 content_type=file_types.content_type_of(file),

@@ -12,12 +12,12 @@ from lotsennetz.people.models import Municipality, Person
 MOST = 50  # handles looked up in one text; more than anybody means
 
 
-def record_mentions(entry: Entry, comment: Comment | None, text: str) -> Named:
-    """Bring the mention rows of a text up to date and return who is new in it."""
+def record_mentions(entry: Entry, comment: Comment | None, text: str, *, new: bool = False) -> Named:
+    """Bring the mention rows of a text up to date and return who is new in it. ``new``: it cannot have any yet."""
     handles = sorted(mentioned_handles(text))[:MOST]
     people, towns = _known(handles) if handles else (set(), set())
     rows = Mention.objects.filter(entry=entry, comment=comment)
-    there = list(rows.values_list("person_id", "municipality_id"))
+    there = [] if new else list(rows.values_list("person_id", "municipality_id"))
     old_people = {person for person, _town in there if person is not None}
     old_towns = {town for _person, town in there if town is not None}
     if not (old_people <= people and old_towns <= towns):

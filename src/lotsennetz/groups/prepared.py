@@ -13,11 +13,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from lotsennetz.core.statements import Fixed, Placeholders, Row, Statements, Value, padded
+from lotsennetz.core.statements import Fixed, Placeholders, Row, Statements, Value
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.people.viewer import Standing
 
-__all__ = ["Fixed", "Prepared", "Row", "Value", "padded"]
+__all__ = ["Fixed", "Prepared", "Row", "Value"]
 
 
 def _viewer_shape(viewer: Viewer) -> tuple[Any, ...]:
@@ -41,7 +41,7 @@ def _stand_in(viewer: Viewer, held: Placeholders) -> Viewer:
 class Prepared:
     """A query by its builder: ``builder(viewer, **values)`` returns a queryset of ``values_list``.
 
-    Calling it returns the rows. Sequences of numbers may repeat one: pad them, then there are fewer shapes.
+    Calling it returns the rows. Many numbers are compared by ``among``.
     """
 
     def __init__(self, builder: Callable[..., QuerySet[Any, Any]]) -> None:

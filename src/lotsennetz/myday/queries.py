@@ -28,14 +28,15 @@ from lotsennetz.entries.models import (
     Visibility,
 )
 from lotsennetz.entries.queries.visible import visible_entries
-from lotsennetz.groups.prepared import Prepared
+from lotsennetz.groups.prepared import Fixed, Prepared
 from lotsennetz.groups.viewer import Viewer
-from lotsennetz.myday.models import Visit
 from lotsennetz.myday.services import ONE_VISIT
+from lotsennetz.people.models import Municipality, Person
 from lotsennetz.people.models.person import shown_name
 
 SHOWN = 20
 FIRST_VISIT = timedelta(days=7)
+_TOWNS = {Municipality.Kind.CITY_DISTRICT, Municipality.Kind.LARGE_TOWN, Municipality.Kind.TOWN}
 _COUNT = re.compile(r"^(\d+) ")
 
 
@@ -82,6 +83,14 @@ class NewLine:
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """What the page knows of its viewer: since when things are new to her, and whom she works for."""
+
+    since: datetime
+    towns: Sequence[str]
+
+
+@dataclass(frozen=True)
 class NewInRoom:
     """What is new in one group, or outside of groups (``url`` is empty then)."""
 
@@ -90,18 +99,41 @@ class NewInRoom:
     lines: Sequence[NewLine]
 
 
-def since_of(viewer: Viewer) -> datetime:
-    """Where "new" begins for the viewer."""
-    visit = Visit.objects.filter(person_id=viewer.person_id or 0).first()
-    if visit is None:
+def _arrival(person: int) -> QuerySet[Person, tuple[Any, ...]]:
+    rows = Person.objects.filter(pk=person).values_list(
+        "visit__since", "visit__last", "memberships__municipality__kind", "memberships__municipality__name"
+    )
+    return rows.distinct().order_by("memberships__municipality__name")
+
+
+_arrival_rows = Fixed(_arrival)
+
+
+def arrival_of(viewer: Viewer) -> Arrival:
+    """One query, also for those who come the first time or belong to no town."""
+    found = _arrival_rows(person=viewer.person_id or 0)
+    return Arrival(
+        since=_since(*found[0][:2]) if found else clock.now() - FIRST_VISIT,
+        towns=[_town(kind, name) for *_visit, kind, name in found if name],
+    )
+
+
+def _since(since: datetime | None, last: datetime | None) -> datetime:
+    if since is None or last is None:
         return clock.now() - FIRST_VISIT
-    return visit.since if clock.now() - visit.last <= ONE_VISIT else visit.last
+    return since if clock.now() - last <= ONE_VISIT else last
+
+
+def _town(kind: str, name: str) -> str:
+    if kind == Municipality.Kind.VILLAGE:
+        return _("Gemeinde %(name)s") % {"name": name}
+    return _("Stadt %(name)s") % {"name": name} if kind in _TOWNS else name
 
 
 def concerns(viewer: Viewer) -> QuerySet[Mention]:
-    """Mentions of the viewer or of her towns in the entry of the outer query."""
+    """Mentions of the viewer or of her towns."""
     towns = Q(municipality_id__in=sorted(viewer.municipality_ids))
-    return Mention.objects.filter(Q(person_id=viewer.person_id or 0) | towns, entry=OuterRef("pk"))
+    return Mention.objects.filter(Q(person_id=viewer.person_id or 0) | towns)
 
 
 def _counted(rows: QuerySet[Any]) -> Subquery:
@@ -119,7 +151,7 @@ def _new(viewer: Viewer, since: datetime) -> QuerySet[Entry, tuple[Any, ...]]:
     rows = visible_entries(viewer).filter(activity_at__gt=since, archived_at=None)
     rows = rows.annotate(
         followed=Exists(Follow.objects.filter(entry=OuterRef("pk"), person_id=me, muted=False)),
-        named=Exists(concerns(viewer)),
+        named=Exists(concerns(viewer).filter(entry=OuterRef("pk"))),
         newest_author=Subquery(newest.values("author_id")[:1]),
         newest_given=Subquery(newest.values("author__given_name")[:1]),
         newest_family=Subquery(newest.values("author__family_name")[:1]),

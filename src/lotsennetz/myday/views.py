@@ -19,12 +19,12 @@ from lotsennetz.myday import queries, services, waiting
 def home(request: HttpRequest) -> HttpResponse:
     """What is new and what waits. Reading changes nothing; the page's script notes the visit by a POST."""
     viewer = cast(PersonRequest, request).viewer
-    since = queries.since_of(viewer)
+    arrival = queries.arrival_of(viewer)
     context = {
         "today": clock.now(),
-        "function": cast(PersonRequest, request).user.function,
-        "since": since,
-        "rooms": queries.new_since(viewer, since),
+        "towns": arrival.towns,
+        "since": arrival.since,
+        "rooms": queries.new_since(viewer, arrival.since),
         "questions": waiting.questions(viewer),
         "invitations": waiting.invitations(viewer),
         "decisions": waiting.decisions(viewer),

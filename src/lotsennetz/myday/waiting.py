@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Count, Exists, Q, QuerySet, Value
+from django.db.models import BooleanField, CharField, Count, ExpressionWrapper, Q, QuerySet, Value
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -60,8 +60,10 @@ class OpenQuestion(NamedTuple):
 
 def _questions(viewer: Viewer, before: datetime) -> QuerySet[Entry, tuple[Any, ...]]:
     waiting = Q(comment_count=0, created_at__lt=before, group_id__in=sorted(viewer.group_roles))
+    # A list once, not a look for each of the questions.
+    named = ExpressionWrapper(Q(pk__in=concerns(viewer).values("entry_id")), BooleanField())
     rows = visible_entries(viewer).filter(kind=Kind.QUESTION, accepted=None, archived_at=None)
-    rows = rows.exclude(author_id=viewer.person_id or 0).annotate(named=Exists(concerns(viewer)))
+    rows = rows.exclude(author_id=viewer.person_id or 0).annotate(named=named)
     return (
         rows.filter(Q(named=True) | waiting)
         .order_by("-named", "-created_at")
@@ -80,14 +82,61 @@ def questions(viewer: Viewer) -> list[OpenQuestion]:
     return [OpenQuestion._make(row) for row in _question_rows(viewer, before=clock.now() - PATIENCE)]
 
 
-def invitations(viewer: Viewer) -> list[GroupInvitation]:
+class OpenInvitation(NamedTuple):
+    """Somebody asked the viewer into a group."""
+
+    slug: str
+    group: str
+    given: str | None
+    family: str | None
+    departure: str | None
+
+    @property
+    def inviter(self) -> str:
+        """Empty if her account is gone."""
+        if self.given is None:
+            return ""
+        return shown_name(self.given, self.family or "", self.departure or "")
+
+
+def _invitations(viewer: Viewer) -> QuerySet[GroupInvitation, tuple[Any, ...]]:
+    return invitations_for(viewer).values_list(
+        *("group__slug", "group__name"),
+        *("invited_by__given_name", "invited_by__family_name", "invited_by__departure"),
+    )[:INVITATIONS]
+
+
+_invitation_rows = Prepared(_invitations)
+
+
+def invitations(viewer: Viewer) -> list[OpenInvitation]:
     """Invitations into groups that the viewer has not answered."""
-    return list(invitations_for(viewer)[:INVITATIONS])
+    return [OpenInvitation._make(row) for row in _invitation_rows(viewer)]
 
 
-def drafts(viewer: Viewer) -> list[Entry]:
+class BegunEntry(NamedTuple):
+    """A draft, with the beginning of its text. ``group`` is None for the whole network."""
+
+    pk: int
+    kind: str
+    title: str
+    body: str
+    group: str | None
+    activity_at: datetime
+
+
+def _drafts(viewer: Viewer) -> QuerySet[Entry, tuple[Any, ...]]:
+    return own_drafts(viewer).values_list(
+        "pk", "kind", "title", Left("body", 300), "group__name", "activity_at"
+    )[:DRAFTS]
+
+
+_draft_rows = Prepared(_drafts)
+
+
+def drafts(viewer: Viewer) -> list[BegunEntry]:
     """The newest drafts."""
-    return list(own_drafts(viewer)[:DRAFTS])
+    return [BegunEntry._make(row) for row in _draft_rows(viewer)]
 
 
 def _requests(viewer: Viewer) -> QuerySet[Any, Any]:

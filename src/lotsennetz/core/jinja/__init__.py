@@ -14,6 +14,7 @@ from jinja2 import Environment, StrictUndefined
 from lotsennetz.core import text, time_text
 from lotsennetz.core.addresses import address
 from lotsennetz.core.jinja import texts
+from lotsennetz.core.jinja.calls import CallingContext
 from lotsennetz.core.jinja.output import Generator, shown
 from lotsennetz.core.ui import icons
 
@@ -28,6 +29,7 @@ class PageEnvironment(Environment):
     """``globals`` must be complete before the first template is loaded."""
 
     code_generator_class = Generator
+    context_class = CallingContext
     shown = staticmethod(shown)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
@@ -70,6 +72,7 @@ def environment(**options: Any) -> Environment:
     env.filters.update(
         markdown=text.markdown,
         excerpt=text.excerpt,
+        file_kind=text.file_kind,
         file_size=text.file_size,
         number=text.number,
         ago=time_text.ago,

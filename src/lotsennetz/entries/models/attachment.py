@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from lotsennetz.entries.models.comment import Comment
@@ -20,10 +20,14 @@ def storage_name(attachment: Attachment, name: str) -> str:  # noqa: ARG001 -- D
 
 
 class Attachment(models.Model):
-    """``content_type`` was found by looking at the bytes. ``preview`` is a small picture made by the worker."""
+    """``content_type`` was found by looking at the bytes. ``preview`` is a small picture made by the worker.
+
+    ``thread`` is the entry itself, or the one that the comment is on: where the file is seen from.
+    """
 
     entry = models.ForeignKey(Entry, models.CASCADE, null=True, related_name="attachments")
     comment = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="attachments")
+    thread = models.ForeignKey(Entry, models.CASCADE, related_name="files_in_thread")
     file = models.FileField(upload_to=storage_name, max_length=200)
     name = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()
@@ -42,7 +46,10 @@ class Attachment(models.Model):
             models.CheckConstraint(
                 condition=Q(entry=None, comment__isnull=False) | Q(entry__isnull=False, comment=None),
                 name="attachment_has_one_target",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(entry=None) | Q(thread=F("entry")), name="attachment_is_in_its_entrys_thread"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -37,7 +37,8 @@ class Entry(models.Model):
     """What all kinds have in common. ``kind`` never changes; what one kind alone needs lives in its own table.
 
     ``version`` is the optimistic lock: it rises with each edit. ``activity_at`` moves when something is added,
-    at most once a minute. Drafts are entries that only their author sees.
+    at most once a minute. Drafts are entries that only their author sees. ``once`` names the form it was written in,
+    so that a form sent twice makes one entry.
     """
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -62,9 +63,13 @@ class Entry(models.Model):
     accepted = models.ForeignKey("Comment", models.SET_NULL, null=True, blank=True, related_name="+")
     comment_count = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
+    once = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["author", "once"], condition=~Q(once=""), name="a_form_makes_one_entry"
+            ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="entry_kind_known"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="entry_state_known"),
             models.CheckConstraint(

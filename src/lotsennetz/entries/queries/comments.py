@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from lotsennetz.core.statements import Fixed, Row, padded
+from lotsennetz.core.statements import Fixed, Row
 from lotsennetz.entries.models import Comment, Entry, State
 from lotsennetz.entries.queries.rows import Cut, Objects, columns, link
 from lotsennetz.people.models import Municipality, Person
@@ -29,7 +29,7 @@ def _newest(entries: list[int]) -> QuerySet[Comment, Row]:
     """The newest few of each entry, and the accepted answers."""
     rank = Window(RowNumber(), partition_by=F("entry_id"), order_by=[F("created_at").desc(), F("pk").desc()])
     ranked = (
-        Comment.objects.filter(entry_id__in=entries, state=State.PUBLISHED)
+        Comment.objects.filter(entry_id__among=entries, state=State.PUBLISHED)
         .annotate(rank=rank)
         .filter(Q(rank__lte=NEWEST_COMMENTS) | Q(pk=F("entry__accepted_id")))
     )
@@ -42,7 +42,7 @@ _newest_rows = Fixed(_newest)
 def newest_comments(entry_ids: Sequence[int], objects: Objects) -> list[Comment]:
     """The newest few published comments of each entry, with their authors and parents. One query."""
     found = []
-    for row in _newest_rows(entries=padded(entry_ids)):
+    for row in _newest_rows(entries=entry_ids):
         own, author, town, above, above_author, above_town = _cut(row)
         comment = objects.new(Comment, own)
         _set_author(comment, objects.shared(Person, author))

@@ -12,7 +12,7 @@ from lotsennetz.core.text import Mentions
 from lotsennetz.entries.cards import ReactionItem
 from lotsennetz.entries.models import Attachment, Entry, Mention, Reaction, ReactionKind
 from lotsennetz.entries.queries.rows import Objects, columns
-from lotsennetz.groups.prepared import Fixed, Prepared, Row, padded
+from lotsennetz.groups.prepared import Fixed, Prepared, Row
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.people.models import Person
 
@@ -27,7 +27,7 @@ Given = dict[str, tuple[int, bool]]
 
 
 def _either(entries: list[int], comments: list[int]) -> Q:
-    return Q(entry_id__in=entries) | Q(comment_id__in=comments)
+    return Q(entry_id__among=entries) | Q(comment_id__among=comments)
 
 
 def _reactions(viewer: Viewer, entries: list[int], comments: list[int]) -> QuerySet[Reaction, Row]:
@@ -44,7 +44,7 @@ def _files(entries: list[int], comments: list[int]) -> QuerySet[Attachment, Row]
 
 
 def _mentions(entries: list[int]) -> QuerySet[Mention, Row]:
-    return Mention.objects.filter(entry_id__in=entries).values_list(
+    return Mention.objects.filter(entry_id__among=entries).values_list(
         "entry_id",
         "person__handle",
         "person__given_name",
@@ -57,7 +57,7 @@ def _mentions(entries: list[int]) -> QuerySet[Mention, Row]:
 
 
 def _tags(entries: list[int]) -> QuerySet[Entry, Row]:
-    rows = Entry.tags.through.objects.filter(entry_id__in=entries)
+    rows = Entry.tags.through.objects.filter(entry_id__among=entries)
     return rows.order_by("tag__name").values_list("entry_id", "tag__name")  # type: ignore[return-value]
 
 
@@ -78,21 +78,20 @@ def reaction_items(given: Given) -> list[ReactionItem]:
 
 class Parts:
     def __init__(self, entry_ids: list[int], comment_ids: list[int], viewer: Viewer) -> None:
-        entries, comments = padded(entry_ids), padded(comment_ids)
         self._reactions: dict[Key, Given] = defaultdict(dict)
         for entry_id, comment_id, kind, count, own in _reaction_rows(
-            viewer, entries=entries, comments=comments
+            viewer, entries=entry_ids, comments=comment_ids
         ):
             self._reactions[entry_id, comment_id][kind] = (count, own is not None)
         self._none = reaction_items({})
         self._files: dict[Key, list[Attachment]] = defaultdict(list)
         objects = Objects()
-        for row in _file_rows(entries=entries, comments=comments):
+        for row in _file_rows(entries=entry_ids, comments=comment_ids):
             file: Attachment = objects.new(Attachment, row)
             self._files[file.entry_id, file.comment_id].append(file)
-        self.mentions = _mentions_by_entry(entries, viewer)
+        self.mentions = _mentions_by_entry(entry_ids, viewer)
         self.tags: dict[int, list[str]] = defaultdict(list)
-        for entry_id, name in _tag_rows(entries=entries):
+        for entry_id, name in _tag_rows(entries=entry_ids):
             self.tags[entry_id].append(name)
 
     def reactions(self, key: Key) -> list[ReactionItem]:

@@ -46,14 +46,12 @@ def visible_comments(viewer: Viewer) -> QuerySet[Comment]:
 
 def visible_attachments(viewer: Viewer) -> QuerySet[Attachment]:
     """Files on visible entries and comments, and those on the viewer's own drafts."""
-    on_entry = Q(entry__isnull=False) & visible_condition(viewer, "entry__")
-    on_comment = Q(comment__state=State.PUBLISHED) & visible_condition(viewer, "comment__entry__")
-    seen = on_entry | on_comment
+    said = Q(comment=None) | Q(comment__state=State.PUBLISHED)
+    if viewer.is_signed_in:
+        said |= Q(comment__state=State.DRAFT, comment__author_id=viewer.person_id)
+    seen = said & visible_condition(viewer, "thread__")
     if viewer.is_signed_in:
         seen |= Q(entry__state=State.DRAFT, entry__author_id=viewer.person_id)
-        seen |= Q(comment__state=State.DRAFT, comment__author_id=viewer.person_id) & visible_condition(
-            viewer, "comment__entry__"
-        )
     return Attachment.objects.filter(seen)
 
 

@@ -95,6 +95,7 @@ def add_attachment(
         row = Attachment(
             entry=entry,
             comment=comment,
+            thread=comment.entry if comment is not None else entry,
             name=shown,
             size=file.size,
             content_type=kind,

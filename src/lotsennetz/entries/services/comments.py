@@ -121,7 +121,7 @@ def add_comment(
         entry.comment_count = F("comment_count") + 1
         entry.save(update_fields=["comment_count", *touch(entry)])
         Follow.objects.get_or_create(entry=entry, person=actor, defaults={"since": comment.created_at})
-        named = record_mentions(entry, comment, comment.body)
+        named = record_mentions(entry, comment, comment.body, new=True)
         audit.record("comment.added", actor=actor, target=comment, municipality_id=comment.municipality_id)
         parent_pk = parent.pk if parent else None
         bus.publish(CommentAdded(comment.pk, entry.pk, parent_pk, actor.pk, named))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from lotsennetz.entries.mentions import record_mentions
 from lotsennetz.entries.models import EditDraft, Entry, Kind, Visibility
 from lotsennetz.entries.services.fetch import locked_entry
 from lotsennetz.entries.services.publish import set_tags
+from lotsennetz.entries.services.typed import Typed
 from lotsennetz.entries.services.versions import keep_version
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.people.models import Person
@@ -30,18 +31,7 @@ class EditConflict(Conflict):
         self.current = current
 
 
-def edit_entry(
-    *,
-    actor: Person,
-    entry_id: int,
-    base_version: int,
-    title: str,
-    body: str,
-    link: str = "",
-    visibility: str | None = None,
-    topic_id: int | None = None,
-    tags: Sequence[str] | None = None,
-) -> Entry:
+def edit_entry(*, actor: Person, entry_id: int, base_version: int, typed: Typed) -> Entry:
     """Replace what the entry says and keep the old text as a version.
 
     Raises EditConflict if ``base_version`` is not current, unless the current version says the same: then this is
@@ -51,14 +41,14 @@ def edit_entry(
         entry, viewer = locked_entry(entry_id, actor=actor, action="edit")
         outdated = entry.version != base_version
         try:
-            changed = _text_changes(entry, title, body, link)
-            changed |= _place_changes(entry, viewer, visibility, topic_id)
-            words = checks.checked_tags(list(tags)) if tags is not None else None
+            changed = _text_changes(entry, typed)
+            changed |= _place_changes(entry, viewer, typed)
+            words = checks.checked_tags(list(typed.tags))
         except DomainError as error:
             if outdated:
                 raise EditConflict(entry) from error
             raise
-        if words is not None and words.keys() != set(entry.tags.values_list("slug", flat=True)):
+        if words.keys() != set(entry.tags.values_list("slug", flat=True)):
             changed["tags"] = words
         if changed and outdated:
             raise EditConflict(entry)
@@ -68,28 +58,26 @@ def edit_entry(
     return entry
 
 
-def _text_changes(entry: Entry, title: str, body: str, link: str) -> dict[str, Any]:
+def _text_changes(entry: Entry, typed: Typed) -> dict[str, Any]:
     wanted = {
-        "title": checks.checked_title(title, needed=checks.needs_title(entry.kind)),
-        "body": checks.checked_body(body, needed=checks.needs_body(entry.kind)),
-        "link": checks.checked_link(link, needed=entry.kind == Kind.LINK),
+        "title": checks.checked_title(typed.title, needed=checks.needs_title(entry.kind)),
+        "body": checks.checked_body(typed.body, needed=checks.needs_body(entry.kind)),
+        "link": checks.checked_link(typed.link, needed=entry.kind == Kind.LINK),
     }
     return {name: value for name, value in wanted.items() if getattr(entry, name) != value}
 
 
-def _place_changes(
-    entry: Entry, viewer: Viewer, visibility: str | None, topic_id: int | None
-) -> dict[str, Any]:
+def _place_changes(entry: Entry, viewer: Viewer, typed: Typed) -> dict[str, Any]:
     """Whom it is for and what it is about. What stays as it is need not be allowed anew."""
     changed: dict[str, Any] = {}
-    if visibility is not None and visibility != entry.visibility:
-        if visibility not in rules.visibilities_for(viewer, entry.group):
+    if typed.visibility and typed.visibility != entry.visibility:
+        if typed.visibility not in rules.visibilities_for(viewer, entry.group):
             raise DomainError(_("Diese Sichtbarkeit ist hier nicht möglich."), field="visibility")
-        changed["visibility"] = Visibility(visibility)
-    if topic_id != entry.topic_id:
-        if topic_id is not None and not Topic.objects.filter(pk=topic_id, active=True).exists():
+        changed["visibility"] = Visibility(typed.visibility)
+    if typed.topic_id != entry.topic_id:
+        if typed.topic_id is not None and not Topic.objects.filter(pk=typed.topic_id, active=True).exists():
             raise DomainError(_("Dieses Thema gibt es nicht."), field="topic")
-        changed["topic"] = topic_id
+        changed["topic"] = typed.topic_id
     return changed
 
 
@@ -107,17 +95,7 @@ def _replace(entry: Entry, actor: Person, changed: Mapping[str, Any]) -> None:
 
 
 def save_edit_draft(
-    *,
-    actor: Person,
-    entry_id: int,
-    base_version: int,
-    title: str,
-    body: str,
-    link: str = "",
-    visibility: str = "",
-    topic_id: int | None = None,
-    tags: Sequence[str] = (),
-    on_theirs: bool = False,
+    *, actor: Person, entry_id: int, base_version: int, typed: Typed, on_theirs: bool = False
 ) -> EditDraft | None:
     """Keep unfinished changes of one person to one entry; nothing typed is refused. None if there are none.
 
@@ -130,12 +108,12 @@ def save_edit_draft(
         if draft is None:
             draft = EditDraft(entry=entry, person=actor, on_theirs=on_theirs, base_version=begun)
         draft.base_version = min(draft.base_version, begun)
-        draft.title = _kept(title, checks.TITLE_LENGTH)
-        draft.body = _kept(body.replace("\r\n", "\n"), checks.BODY_LENGTH * 2)
-        draft.link = _kept(link, checks.LINK_LENGTH)
-        draft.visibility = visibility if visibility in Visibility.values else ""
-        draft.topic_id = topic_id if Topic.objects.filter(pk=topic_id or 0).exists() else None
-        draft.tags = _kept(", ".join(word.strip() for word in tags), checks.TYPED_TAGS_LENGTH)
+        draft.title = _kept(typed.title, checks.TITLE_LENGTH)
+        draft.body = _kept(typed.body.replace("\r\n", "\n"), checks.BODY_LENGTH * 2)
+        draft.link = _kept(typed.link, checks.LINK_LENGTH)
+        draft.visibility = typed.visibility if typed.visibility in Visibility.values else ""
+        draft.topic_id = typed.topic_id if Topic.objects.filter(pk=typed.topic_id or 0).exists() else None
+        draft.tags = _kept(", ".join(word.strip() for word in typed.tags), checks.TYPED_TAGS_LENGTH)
         draft.saved_at = clock.now()
         if _says_the_same(draft, entry):
             EditDraft.objects.filter(pk=draft.pk).delete()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from lotsennetz.core import audit, bus, clock
@@ -15,6 +15,7 @@ from lotsennetz.entries.events import EntryPublished
 from lotsennetz.entries.mentions import record_mentions
 from lotsennetz.entries.models import Entry, Follow, Kind, State, Tag, Visibility
 from lotsennetz.entries.services.fetch import Gone
+from lotsennetz.entries.services.typed import Typed
 from lotsennetz.entries.stored_files import delete_on_commit
 from lotsennetz.groups.models import Group
 from lotsennetz.groups.viewer import Viewer, viewer_of
@@ -23,18 +24,20 @@ from lotsennetz.topics.models import Topic
 
 
 @dataclass(frozen=True)
-class Content:
-    """What a person typed. Nothing is refused here; publishing checks it."""
+class Content(Typed):
+    """A new entry: what was typed, what it is and where it is to stand."""
 
     kind: str = Kind.POST
-    title: str = ""
-    body: str = ""
-    link: str = ""
-    visibility: str = ""
     group_id: int | None = None
-    topic_id: int | None = None
     municipality_id: int | None = None
-    tags: Sequence[str] = field(default_factory=tuple)
+
+
+class AlreadySent(DomainError):
+    """The same form came before. ``pk`` is the entry that it became."""
+
+    def __init__(self, pk: int) -> None:
+        super().__init__(_("Ihr Eintrag ist schon veröffentlicht."))
+        self.pk = pk
 
 
 def group_for_posting(viewer: Viewer, group_id: int | None) -> Group | None:
@@ -75,20 +78,54 @@ def _apply(entry: Entry, viewer: Viewer, content: Content) -> None:
     entry.link = content.link.strip()[: checks.LINK_LENGTH]
 
 
-def save_draft(*, actor: Person, content: Content, draft_id: int | None = None) -> Entry:
-    """Keep what was typed, so that a closed browser loses nothing. The kind of a draft may still change."""
+def _says(text: Entry | Content) -> tuple[str, str]:
+    return checks.one_line(text.title), checks.checked_body(text.body, needed=False)
+
+
+def _for_one_form(
+    write: Callable[[int | None, str], Entry],
+    actor: Person,
+    content: Content,
+    draft_id: int | None,
+    once: str,
+) -> Entry:
+    """Write, unless the same form was sent before: then go on with its draft, or say that it was published.
+
+    A form that one comes back to by the browser's history and that says something else by now is a new one.
+    """
+    try:
+        with transaction.atomic():
+            return write(draft_id, once)
+    except IntegrityError:
+        sent = Entry.objects.filter(author=actor, once=once).first() if once else None
+        if sent is None or draft_id is not None:
+            raise
+        if sent.state != State.DRAFT and _says(sent) == _says(content):
+            raise AlreadySent(sent.pk) from None
     with transaction.atomic():
+        return write(sent.pk if sent.state == State.DRAFT else None, "")
+
+
+def save_draft(*, actor: Person, content: Content, draft_id: int | None = None, once: str = "") -> Entry:
+    """Keep what was typed, so that a closed browser loses nothing. The kind of a draft may still change.
+
+    ``once`` is a word that only this form has. Raises AlreadySent if what it says was published already.
+    """
+
+    def write(draft_id: int | None, once: str) -> Entry:
         viewer = viewer_of(actor)
         entry = _own_draft(actor, draft_id)
         moment = clock.now()
         if entry is None:
-            entry = Entry(author=actor, created_at=moment, state=State.DRAFT)
+            entry = Entry(author=actor, created_at=moment, state=State.DRAFT, once=once)
         _apply(entry, viewer, content)
         entry.kind = content.kind
         entry.activity_at = moment
         entry.save()
         set_tags(entry, checks.checked_tags(list(content.tags)))
-    return entry
+        return entry
+
+    return _for_one_form(write, actor, content, draft_id, once)
 
 
 def _own_draft(actor: Person, draft_id: int | None) -> Entry | None:
@@ -114,14 +151,15 @@ def set_tags(entry: Entry, tags: dict[str, str]) -> None:
         entry.tags.set(known.values())
 
 
-def publish(*, actor: Person, content: Content, draft_id: int | None = None) -> Entry:
-    """Check everything and publish. A refusal leaves the draft as it was."""
-    with transaction.atomic():
+def publish(*, actor: Person, content: Content, draft_id: int | None = None, once: str = "") -> Entry:
+    """Check everything and publish. A refusal leaves the draft as it was. ``once`` as in ``save_draft``."""
+
+    def write(draft_id: int | None, once: str) -> Entry:
         viewer = viewer_of(actor)
         entry = _own_draft(actor, draft_id)
         moment = clock.now()
         if entry is None:
-            entry = Entry(author=actor, created_at=moment)
+            entry = Entry(author=actor, created_at=moment, once=once)
         _apply(entry, viewer, content)
         entry.kind = content.kind
         entry.title = checks.checked_title(content.title, needed=checks.needs_title(content.kind))
@@ -137,11 +175,13 @@ def publish(*, actor: Person, content: Content, draft_id: int | None = None) -> 
         entry.save()
         if tags or draft_id is not None:
             set_tags(entry, tags)
-        named = record_mentions(entry, None, entry.body)
+        named = record_mentions(entry, None, entry.body, new=True)  # drafts name nobody yet
         Follow.objects.bulk_create([Follow(entry=entry, person=actor, since=moment)], ignore_conflicts=True)
         audit.record("entry.published", actor=actor, target=entry, municipality_id=entry.municipality_id)
         bus.publish(EntryPublished(entry.pk, actor.pk, named))
-    return entry
+        return entry
+
+    return _for_one_form(write, actor, content, draft_id, once)
 
 
 def discard_draft(*, actor: Person, draft_id: int) -> None:

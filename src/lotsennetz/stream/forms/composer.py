@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +36,11 @@ def visibility_choices(viewer: Viewer, group: Group | None) -> list[tuple[str, A
     return [(level.value, VISIBLE_TO[level]) for level in rules.visibilities_for(viewer, group)]
 
 
+def preferred(levels: list[str]) -> str:
+    """In a group the group, outside of groups the network; "my town only" is a deliberate choice."""
+    return Visibility.GROUP if Visibility.GROUP in levels else Visibility.NETWORK
+
+
 class EntryForm(forms.Form):
     """The text of an entry and who sees it. Lengths are the service's business, so that it can say them."""
 
@@ -56,8 +62,7 @@ class EntryForm(forms.Form):
         self.fields["visibility"].widget.choices = visibilities
         levels = [level for level, _label in visibilities]
         if levels and self.initial.get("visibility") not in levels:
-            # In a group the group, outside of groups the network; "my town only" is a deliberate choice.
-            self.initial["visibility"] = Visibility.NETWORK if Visibility.GROUP not in levels else levels[0]
+            self.initial["visibility"] = preferred(levels)
 
 
 class ComposerForm(EntryForm):
@@ -95,15 +100,24 @@ class ComposerForm(EntryForm):
 
 @dataclass
 class Composer:
-    """What the template of the box reads."""
+    """What the template of the box reads: plain values, because it stands empty on every page of a group.
 
-    form: ComposerForm
+    ``form`` is there where something was typed or kept, or where the menus of groups and topics are spread out.
+    """
+
     kind: str
     group: Group | None
     tabs: list[Tab]
+    visibilities: list[tuple[str, Any]]
+    values: Mapping[str, Any]
+    form: ComposerForm | None = None
     draft: int | None = None
     files: list[Attachment] = field(default_factory=list)
     once: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+
+    @property
+    def errors(self) -> Mapping[str, Any]:
+        return self.form.errors if self.form is not None else {}
 
     @property
     def placeholder(self) -> Promise:
@@ -154,10 +168,16 @@ def initial_of(draft: Entry) -> dict[str, Any]:
     }
 
 
+def values_of(form: ComposerForm) -> dict[str, Any]:
+    """What stands in the fields, as the browser gets it."""
+    return {name: one.prepare_value(form[name].value()) for name, one in form.fields.items()}
+
+
 def composer_in(group: Group, viewer: Viewer, word: str) -> Composer:
     """The empty box on a group's page."""
     kind = kind_of(word)
-    form = ComposerForm(initial={"group": group.pk, "topic": group.topic_id, "visibility": Visibility.GROUP})
-    form.offer(visibility_choices(viewer, group))
+    visibilities = visibility_choices(viewer, group)
+    chosen = preferred([level for level, _label in visibilities])
+    values = {"group": group.pk, "topic": group.topic_id, "visibility": chosen}
     base = f"{reverse('stream:group', args=[group.slug])}?art="
-    return Composer(form, kind, group, kind_tabs(base, kind))
+    return Composer(kind, group, kind_tabs(base, kind), visibilities, values)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lotsennetz.entries.models import EditDraft, Entry
+from lotsennetz.entries.services.typed import Typed
 from lotsennetz.stream.forms.composer import EntryForm
 from lotsennetz.stream.forms.fields import FilesField
 
@@ -24,17 +25,17 @@ class EditForm(EntryForm):
         label=_("Dateien"), required=False
     )
 
-    def typed(self) -> dict[str, Any]:
-        """What the services take. Only after ``is_valid``."""
+    def typed(self) -> Typed:
+        """Only after ``is_valid``."""
         data = self.cleaned_data
-        return {
-            "title": data["title"],
-            "body": data["body"],
-            "link": data["link"],
-            "visibility": data["visibility"],
-            "topic_id": data["topic"],
-            "tags": data["tags"],
-        }
+        return Typed(
+            title=data["title"],
+            body=data["body"],
+            link=data["link"],
+            visibility=data["visibility"],
+            topic_id=data["topic"],
+            tags=data["tags"],
+        )
 
     @property
     def on_theirs(self) -> bool:

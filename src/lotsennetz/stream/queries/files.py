@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 from django.db.models import Q
 
 from lotsennetz.entries.cards import Face, face_of
-from lotsennetz.entries.models import Attachment, Entry, State
+from lotsennetz.entries.models import Attachment, State
 from lotsennetz.entries.queries.stream import decode_cursor, encode_cursor
 from lotsennetz.entries.queries.visible import visible_attachments
 from lotsennetz.groups.models import Group
@@ -35,14 +34,11 @@ class FilePage:
 
 def files_of_group(group: Group, viewer: Viewer, cursor: str = "") -> FilePage:
     """One page of a group's visible files, newest first. One query."""
-    on_entry = Q(entry__group=group, entry__state=State.PUBLISHED, entry__archived_at=None)
-    in_comment = Q(
-        comment__entry__group=group, comment__state=State.PUBLISHED, comment__entry__archived_at=None
-    )
     rows = (
         visible_attachments(viewer)
-        .filter(on_entry | in_comment)
-        .select_related("uploaded_by", "entry", "comment__entry")
+        .filter(Q(comment=None) | Q(comment__state=State.PUBLISHED))
+        .filter(thread__group=group, thread__state=State.PUBLISHED, thread__archived_at=None)
+        .select_related("uploaded_by", "thread", "comment__entry")
         .order_by("-created_at", "-pk")
     )
     start = decode_cursor(cursor)
@@ -57,6 +53,5 @@ def files_of_group(group: Group, viewer: Viewer, cursor: str = "") -> FilePage:
 def _listed(row: Attachment, viewer: Viewer) -> ListedFile:
     face = face_of(row.uploaded_by, None, viewer)
     if row.comment is not None:
-        return ListedFile(row, face, row.comment.get_absolute_url(), row.comment.entry.title)
-    entry = cast(Entry, row.entry)  # it is one of the two, a check constraint says so
-    return ListedFile(row, face, entry.get_absolute_url(), entry.title)
+        return ListedFile(row, face, row.comment.get_absolute_url(), row.thread.title)
+    return ListedFile(row, face, row.thread.get_absolute_url(), row.thread.title)

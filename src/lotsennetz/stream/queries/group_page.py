@@ -12,6 +12,7 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -103,16 +104,13 @@ def tab_counts(viewer: Viewer) -> dict[str, Coalesce]:
 
 
 def files_counted(viewer: Viewer) -> Any:
-    seen = visible_condition(viewer, "entry__")
-    said = visible_condition(viewer, "comment__entry__")
-    on_entries = Attachment.objects.filter(seen, entry__group=OuterRef("pk"), entry__archived_at=None)
-    in_comments = Attachment.objects.filter(
-        said,
-        comment__state=State.PUBLISHED,
-        comment__entry__group=OuterRef("pk"),
-        comment__entry__archived_at=None,
+    files = Attachment.objects.filter(
+        Q(comment=None) | Q(comment__state=State.PUBLISHED),
+        visible_condition(viewer, "thread__"),
+        thread__group=OuterRef("pk"),
+        thread__archived_at=None,
     )
-    return _counted(on_entries, "entry__group") + _counted(in_comments, "comment__entry__group")
+    return _counted(files, "thread__group")
 
 
 def _group(viewer: Viewer, slug: str) -> QuerySet[Group, Row]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,11 +18,19 @@ from lotsennetz.entries.services.fetch import Gone
 from lotsennetz.groups.http import PersonRequest
 from lotsennetz.groups.queries.directory import groups_to_write_in
 from lotsennetz.stream.forms.moving import MoveForm
-from lotsennetz.stream.http import action, back, form_page, put_on
+from lotsennetz.stream.http import action, back, form_page, ours, put_on
 
 
 def _to_entry(request: PersonRequest, pk: int) -> HttpResponse:
-    return HttpResponseRedirect(back(request, reverse("stream:entry", args=[pk])))
+    came_from = ours(request, request.GET.get("von", ""))
+    return HttpResponseRedirect(back(request, came_from or reverse("stream:entry", args=[pk])))
+
+
+def _undo(request: PersonRequest, name: str, pk: int) -> str:
+    """The tag of a note that can be undone; undoing leads back to where the change was made."""
+    came_from = back(request, "")
+    query = f"?{urlencode({'von': came_from})}" if came_from else ""
+    return f"undo:{reverse(name, args=[pk])}{query}"
 
 
 @action
@@ -34,7 +44,7 @@ def pin(request: PersonRequest, pk: int, pinned: bool) -> HttpResponse:
 def archive(request: PersonRequest, pk: int, archived: bool) -> HttpResponse:
     arrange.set_archived(actor=request.user, entry_id=pk, archived=archived)
     if archived:
-        undo = f"undo:{reverse('stream:unarchive_entry', args=[pk])}"
+        undo = _undo(request, "stream:unarchive_entry", pk)
         messages.success(request, _("Archiviert. Der Eintrag bleibt lesbar."), extra_tags=undo)
     else:
         messages.success(request, _("Wieder im Verlauf."))
@@ -69,8 +79,7 @@ def move(request: PersonRequest, pk: int) -> HttpResponse:
 @action
 def delete(request: PersonRequest, pk: int) -> HttpResponse:
     entry = arrange.delete_entry(actor=request.user, entry_id=pk)
-    undo = f"undo:{reverse('stream:restore', args=[pk])}"
-    messages.success(request, _("Gelöscht."), extra_tags=undo)
+    messages.success(request, _("Gelöscht."), extra_tags=_undo(request, "stream:restore", pk))
     group = entry.group
     return HttpResponseRedirect(
         back(request, group.get_absolute_url() if group else reverse("stream:entry", args=[pk]))
@@ -81,4 +90,4 @@ def delete(request: PersonRequest, pk: int) -> HttpResponse:
 def restore(request: PersonRequest, pk: int) -> HttpResponse:
     arrange.restore_entry(actor=request.user, entry_id=pk)
     messages.success(request, _("Der Eintrag ist wieder da."))
-    return HttpResponseRedirect(reverse("stream:entry", args=[pk]))
+    return _to_entry(request, pk)

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.forms import Select
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,7 +17,7 @@ from lotsennetz.entries.models import State
 from lotsennetz.entries.queries.single import own_draft_files, own_entry
 from lotsennetz.entries.queries.stream import own_drafts
 from lotsennetz.entries.services.fetch import Gone
-from lotsennetz.entries.services.publish import publish, save_draft
+from lotsennetz.entries.services.publish import AlreadySent, publish, save_draft
 from lotsennetz.groups.http import PersonRequest
 from lotsennetz.groups.models import Group
 from lotsennetz.groups.queries.directory import groups_to_write_in
@@ -31,12 +30,11 @@ from lotsennetz.stream.forms.composer import (
     initial_of,
     kind_of,
     kind_tabs,
+    values_of,
     visibility_choices,
 )
 from lotsennetz.stream.http import form_page, number, page, put_on
 from lotsennetz.stream.views.form_files import REMOVE, put_files, say_not_taken, take_off_file
-
-_KEPT_SECONDS = 3600
 
 
 def _group_of(viewer: Viewer, pk: int | None) -> Group | None:
@@ -54,14 +52,16 @@ def _composer(request: PersonRequest, form: ComposerForm, kind: str, draft: int 
     )
     form.fields["group"].widget = Select(choices=[*where, *((row.pk, row.name) for row in groups)])
     form.fields["topic"].offer_all()  # type: ignore[attr-defined]
-    form.offer(visibility_choices(viewer, group))
+    visibilities = visibility_choices(viewer, group)
+    form.offer(visibilities)
     if len(viewer.municipality_ids) > 1:
         towns = Municipality.objects.filter(pk__in=viewer.municipality_ids).values_list("pk", "name")
         form.fields["municipality"].widget = Select(choices=list(towns))
     files = own_draft_files(draft, viewer)
     query = {"entwurf": draft} if draft else {"gruppe": group.slug} if group else {}
     base = f"{reverse('stream:new')}?{urlencode([*query.items(), ('art', '')])}"
-    return Composer(form, kind, group, kind_tabs(base, kind), draft, files)
+    tabs = kind_tabs(base, kind)
+    return Composer(kind, group, tabs, visibilities, values_of(form), form, draft, files)
 
 
 def _begin(request: PersonRequest, kind: str | None) -> Composer:
@@ -119,12 +119,17 @@ class _Refused(Exception):
         self.draft, self.error = draft, error
 
 
+def _save(request: PersonRequest, form: ComposerForm, draft: int | None) -> int:
+    once = form.cleaned_data["once"]
+    return save_draft(actor=request.user, content=form.content(), draft_id=draft, once=once).pk
+
+
 def _take_files(request: PersonRequest, form: ComposerForm, draft: int | None) -> int | None:
     """Put the chosen files on the draft, which begins to exist with them. Refusals are in the form afterwards."""
     if not form.cleaned_data["files"]:
         return draft
     try:
-        draft = save_draft(actor=request.user, content=form.content(), draft_id=draft).pk
+        draft = _save(request, form, draft)
     except DomainError:
         say_not_taken(request, form)
         raise
@@ -142,7 +147,7 @@ def _only_take_files(request: PersonRequest, form: ComposerForm, draft: int | No
 def _keep(request: PersonRequest, form: ComposerForm) -> HttpResponse:
     draft = _only_take_files(request, form, form.cleaned_data["draft"])
     try:
-        draft = save_draft(actor=request.user, content=form.content(), draft_id=draft).pk
+        draft = _save(request, form, draft)
     except DomainError as error:
         raise _Refused(draft, error) from error
     if form.errors:
@@ -153,23 +158,19 @@ def _keep(request: PersonRequest, form: ComposerForm) -> HttpResponse:
 
 def _publish(request: PersonRequest, form: ComposerForm) -> HttpResponse:
     draft = form.cleaned_data["draft"]
-    key = f"stream.once.{request.user.pk}.{form.cleaned_data['once']}"
-    first = draft is not None or not form.cleaned_data["once"] or cache.add(key, 0, _KEPT_SECONDS)
-    if not first:
-        return _already(request, cache.get(key))
     try:
         draft = _take_files(request, form, draft)
         if form.errors:
             raise _Refused(draft)
-        entry = publish(actor=request.user, content=form.content(), draft_id=draft)
-    except BaseException as error:
-        cache.delete(key)
+        entry = publish(
+            actor=request.user, content=form.content(), draft_id=draft, once=form.cleaned_data["once"]
+        )
+    except AlreadySent as sent:
+        return _already(request, sent.pk)
+    except DomainError as error:
         if isinstance(error, Gone) and error.field is None:
             return _already(request, draft)
-        if isinstance(error, DomainError):
-            raise _Refused(draft, error) from error
-        raise
-    cache.set(key, entry.pk, _KEPT_SECONDS)
+        raise _Refused(draft, error) from error
     messages.success(request, _("Veröffentlicht."))
     group = entry.group
     return HttpResponseRedirect(group.get_absolute_url() if group else entry.get_absolute_url())
@@ -178,10 +179,10 @@ def _publish(request: PersonRequest, form: ComposerForm) -> HttpResponse:
 def _already(request: PersonRequest, pk: int | None) -> HttpResponse:
     """The second click of two: lead to what the first one published."""
     entry = own_entry(pk, request.viewer, State.PUBLISHED)
-    if entry is None and pk != 0:
+    if entry is None:
         raise Http404
     messages.info(request, _("Ihr Eintrag ist schon veröffentlicht."))
-    return HttpResponseRedirect(entry.get_absolute_url() if entry else reverse("stream:groups"))
+    return HttpResponseRedirect(entry.get_absolute_url())
 
 
 @page

@@ -54,7 +54,10 @@ def save(request: PersonRequest) -> HttpResponse:
     if draft is None and not form.says_something() and request.POST.get("anlegen") != "1":
         return saved_answer(None)
     try:
-        return saved_answer(save_draft(actor=request.user, content=form.content(), draft_id=draft).pk)
+        once = form.cleaned_data["once"]
+        return saved_answer(
+            save_draft(actor=request.user, content=form.content(), draft_id=draft, once=once).pk
+        )
     except DomainError as error:
         return refused_answer(error.text)
 

@@ -17,6 +17,7 @@ from lotsennetz.entries.queries.single import Unfinished, last_editor, unfinishe
 from lotsennetz.entries.queries.visible import visible_entries
 from lotsennetz.entries.services import edit as edits
 from lotsennetz.entries.services.fetch import Gone
+from lotsennetz.entries.services.typed import Typed
 from lotsennetz.groups.http import PersonRequest
 from lotsennetz.stream.changes import LABELS, differences, wording_of
 from lotsennetz.stream.forms.composer import visibility_choices
@@ -125,19 +126,18 @@ def _put_aside(request: PersonRequest, entry: Entry, form: EditForm) -> EditDraf
         actor=request.user,
         entry_id=entry.pk,
         base_version=form.cleaned_data["version"],
+        typed=form.typed(),
         on_theirs=form.on_theirs,
-        **form.typed(),
     )
 
 
 def _save(request: PersonRequest, entry: Entry, form: EditForm) -> HttpResponse:
-    typed = form.typed()
     try:
         edits.edit_entry(
             actor=request.user,
             entry_id=entry.pk,
             base_version=form.cleaned_data["version"],
-            **{**typed, "visibility": typed["visibility"] or None},
+            typed=form.typed(),
         )
     except edits.EditConflict:
         draft = _put_aside(request, entry, form)
@@ -156,17 +156,20 @@ def _save(request: PersonRequest, entry: Entry, form: EditForm) -> HttpResponse:
 def save_draft(request: PersonRequest, pk: int) -> HttpResponse:
     """Autosave of the form."""
     posted = request.POST
+    typed = Typed(
+        title=posted.get("title", ""),
+        body=posted.get("body", ""),
+        link=posted.get("link", ""),
+        visibility=posted.get("visibility", ""),
+        topic_id=number(posted.get("topic")),
+        tags=[posted.get("tags", "")],
+    )
     try:
         edits.save_edit_draft(
             actor=request.user,
             entry_id=pk,
             base_version=number(posted.get("version")) or 0,
-            title=posted.get("title", ""),
-            body=posted.get("body", ""),
-            link=posted.get("link", ""),
-            visibility=posted.get("visibility", ""),
-            topic_id=number(posted.get("topic")),
-            tags=[posted.get("tags", "")],
+            typed=typed,
             on_theirs=posted.get("side") == THEIRS,
         )
     except (Gone, NotAllowed):

@@ -75,13 +75,10 @@ def to_comment(request: PersonRequest, pk: int) -> HttpResponse:
 
 @action
 def remove(request: PersonRequest, pk: int) -> HttpResponse:
-    row = visible_attachments(request.viewer).select_related("entry", "comment").filter(pk=pk).first()
+    row = visible_attachments(request.viewer).select_related("entry").filter(pk=pk).first()
     if row is None:
         raise Http404
-    if row.entry is not None:
-        home = _home_of(row.entry)
-    else:
-        home = reverse("stream:entry", args=[row.comment.entry_id if row.comment else 0])
+    home = reverse("stream:entry", args=[row.thread_id]) if row.entry is None else _home_of(row.entry)
     remove_attachment(actor=request.user, attachment_id=pk)
     if _wants_json(request):
         return JsonResponse({"removed": pk})
