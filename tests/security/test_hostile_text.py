@@ -98,7 +98,17 @@ _NOT_TYPED = {
         "worker_ids",
         "sealed",
     ),
-    *("key", "queue_name", "backend_name", "traceback", "exception_class_path", "slug", "handle", "email", "once"),
+    *(
+        "key",
+        "queue_name",
+        "backend_name",
+        "traceback",
+        "exception_class_path",
+        "slug",
+        "handle",
+        "email",
+        "once",
+    ),
 }
 
 
