@@ -41,7 +41,7 @@ def build() -> None:
             Municipality(ags=f"08317{n:03}", kind="gemeinde", name=f"Ort {n}", slug=f"ort-{n}", member=True)
             for n in range(TOWNS)
         )
-        people = [_person(n, moment) for n in range(PEOPLE)]
+        people = [person(n, moment) for n in range(PEOPLE)]
         Person.objects.bulk_create(people)
         Membership.objects.bulk_create(
             Membership(
@@ -68,7 +68,8 @@ def build() -> None:
         _entries(dice, people, groups, towns)
 
 
-def _person(n: int, moment: datetime) -> Person:
+def person(n: int, moment: datetime) -> Person:
+    """The n-th of the people; not saved yet."""
     return Person(
         email=f"person{n}@ort.example",
         handle=f"person-{n}",

@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from lotsennetz.entries.models import Attachment, Comment, Entry, Reaction
+from lotsennetz.people.models import Municipality
+from lotsennetz.radar.models import Statement
 
 _FIELDS = (
     *("pk", "kind", "title", "body", "created_at", "comment_count", "accepted_id", "version"),
@@ -76,7 +78,32 @@ def day(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"<!doctype html><title>Tag</title><main>{''.join(_rows(None))}</main>")
 
 
+@login_required
+def radar(request: HttpRequest) -> HttpResponse:
+    """Statements of one topic or of the first towns; ``?thema=``, ``?stand=``, ``?orte=``."""
+    _who = (request.user.pk, len(request.viewer.group_roles))  # type: ignore[attr-defined]
+    rows = Statement.objects.filter(visibility__in=["network", "public"]).order_by("municipality__name")
+    if request.GET.get("thema"):
+        rows = rows.filter(topic__slug=request.GET["thema"])
+    if request.GET.get("stand"):
+        rows = rows.filter(status=request.GET["stand"])
+    if request.GET.get("orte"):
+        first = Municipality.objects.order_by("name").values("pk")[: int(request.GET["orte"])]
+        rows = rows.filter(municipality__in=list(first.values_list("pk", flat=True)))
+    said = rows.values(
+        *("municipality__name", "municipality__slug", "topic__slug", "topic__title", "status"),
+        *("confirmed_at", "product__name", "note"),
+    )
+    cells = "".join(
+        f'<td class="{row["status"]}"><a href="/{row["municipality__slug"]}/{row["topic__slug"]}/">'
+        f"{escape(row['municipality__name'])} {escape(row['topic__title'])}</a></td>"
+        for row in said
+    )
+    return HttpResponse(f"<!doctype html><title>Radar</title><table><tr>{cells}</table>")
+
+
 urlpatterns = [
+    path("messung/radar/", radar),
     path("messung/gruppe/<slug:slug>/", stream),
     path("messung/tag/", day),
     path("", include("lotsennetz.config.urls")),

@@ -21,19 +21,20 @@ django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 call_command("createcachetable")
+from django.utils.module_loading import import_string
 from bench import dataset
-dataset.build()
+import_string(sys.argv[2])()
 print(json.dumps(dataset.sessions(int(sys.argv[1]))))
 """
 
 
 @contextmanager
-def filled(url: str = "") -> Iterator[tuple[Path, list[str]]]:
-    """Migrate and fill; the data folder and the cookies of as many people as there are connections."""
+def filled(url: str = "", build: str = "bench.dataset.build") -> Iterator[tuple[Path, list[str]]]:
+    """Migrate and fill by ``build``; the data folder and the cookies of as many people as there are connections."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         made = subprocess.run(
-            [sys.executable, "-c", _FILL, str(CONNECTIONS)],
+            [sys.executable, "-c", _FILL, str(CONNECTIONS), build],
             env=surroundings(data, url),
             capture_output=True,
             text=True,

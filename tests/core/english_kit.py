@@ -27,6 +27,8 @@ _GERMAN = re.compile(
     r"Fehler|Eintrag|Gruppen?|Beitrag|Frage[n]?|Antwort|Kommune|Verbund|Mein|Neue[nmrs]?|Uhr|vor|gestern|heute)\b"
 )
 
+_ADDRESS = re.compile(r"https?://\S+")  # addresses are German in every language
+
 
 def catalogues() -> Any:
     """tools/catalogues.py"""
@@ -103,4 +105,4 @@ class Said(HTMLParser):
 
 
 def german_in(texts: list[str], known: frozenset[str]) -> list[str]:
-    return [text for text in texts if text in known or _GERMAN.search(text)]
+    return [text for text in texts if text in known or _GERMAN.search(_ADDRESS.sub("", text))]

@@ -29,6 +29,7 @@ from tests.content_factories import (
     member_of,
 )
 from tests.factories import MembershipFactory, MunicipalityFactory
+from tests.radar.factories import leaf, says
 
 pytestmark = pytest.mark.django_db
 WEEK_AGO = timedelta(days=7)
@@ -178,6 +179,21 @@ def test_the_number_of_queries_does_not_grow(officer_kehl: Person, group: Group,
     with CaptureQueriesContext(connection) as asked:
         client.get("/mein-tag/")
     assert len(asked) <= 12, [query["sql"][:90] for query in asked]
+
+
+def test_statements_to_confirm_stand_first_and_cost_one_query(
+    officer_kehl: Person, guest: Person, kehl: Municipality, client_of: ClientOf
+) -> None:
+    client = client_of(officer_kehl)
+    for _number in range(9):
+        says(kehl, leaf(), age=100)
+    client.get("/mein-tag/")
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get("/mein-tag/").content.decode()
+    assert len(asked) <= 12, [query["sql"][:90] for query in asked]
+    assert page.index("Stimmt das noch?") < page.index("Neu seit Ihrem letzten Besuch")
+    assert page.count('name="teil" value="zeile"') == 14  # seven times "Stimmt" and "Später"
+    assert "Stimmt das noch?" not in client_of(guest).get("/mein-tag/").content.decode()
 
 
 def test_without_groups_the_first_step_is_offered(stranger: Person, client_of: ClientOf) -> None:

@@ -31,6 +31,12 @@ from lotsennetz.people.events import (
     JoinRequestReceived,
 )
 from lotsennetz.people.models import JoinRequest, Municipality, Network, Person
+from lotsennetz.radar.events import ConfirmationDue, OpportunityFound
+from lotsennetz.radar.models import Opportunity, OpportunityTown, Round, Status
+from lotsennetz.radar.said import Said
+from lotsennetz.radar.services import links, statements
+from lotsennetz.radar.tokens import Item, Link, Purpose
+from lotsennetz.topics.models import Topic
 from tests import factories
 from tests.content_factories import (
     CommentFactory,
@@ -41,6 +47,7 @@ from tests.content_factories import (
     member_of,
 )
 from tests.notify.mail_server import Mailbox
+from tests.radar.factories import leaf, says
 
 HOSTILE = "<script>alert(1)</script>\r\nBcc: alle@boese.example\n\n\"'&{{7*7}} Ä" + "x" * 40
 
@@ -145,12 +152,50 @@ def _everything(kehl: Municipality, coordinator: Person, stranger: Person, guide
     declined = factories.JoinRequestFactory.create(state=JoinRequest.State.DECLINED, reason=said, **fields)
     publish(JoinRequestDecided(declined.pk, accepted=False, invitation_id=None))
 
+    _about_statements(stranger, coordinator, said)
+
     facts = {"at": "2026-06-16T08:00:00+00:00", "browser": said, "system": said, "factor": "passkey"}
     facts |= {"url": "http://127.0.0.1:8000/konto/geheim", "hours": "24", "days": "3"}
     facts |= {"from_email": "alt@stadt.example", "to_email": said}
     for kind in [*ACCOUNT, "factor_added", "factor_removed"]:
         publish(AccountMail(kind, guide.pk, guide.email, "de", facts))
         facts["factor"] = "totp"
+
+
+def _about_statements(officer: Person, coordinator: Person, said: str) -> None:
+    """The monthly question, its receipt, and a suggestion that the officer wants to hear of by mail."""
+    town = officer.memberships.get().municipality
+    save_wishes(
+        actor=officer, chosen={**wishes_of(officer.pk), "radar_suggestion": Wish(bell=True, mail=True)}
+    )
+    topic = leaf(said[:80], slug="thema")
+    row = says(town, topic, Status.STOPPED, age=100, stopped_reason=said[:280], note=said[:280])
+    says(town, leaf(said[:80], slug="zweites"), age=None)
+    this = Round.objects.create(meeting_on=clock.now().date() + timedelta(days=7))
+    publish(ConfirmationDue(this.pk, town.pk, officer.pk))
+    suggested = Said(status=Status.LIVE, note=said[:280])
+    statements.suggest(actor=coordinator, municipality_id=town.pk, topic_id=topic.pk, said=suggested)
+    held = Link(Purpose.CONFIRM, officer.pk, town.pk, (Item(topic.pk, row.version),), this.pk)
+    links.confirm(link=held, versions={})
+    _about_opportunities(officer, town)
+
+
+def _about_opportunities(officer: Person, town: Municipality) -> None:
+    """One that is told at once, and one that the officer wants by mail."""
+    wanted = {**wishes_of(officer.pk), "radar_opportunity": Wish(bell=True, mail=True)}
+    save_wishes(actor=officer, chosen=wanted)
+    for window, alerts in (("2030H1", True), ("2030H2", False)):
+        found = Opportunity.objects.create(
+            kind=Opportunity.Kind.DUPLICATE,
+            topic=Topic.objects.get(slug="thema"),
+            window=window,
+            owner=town,
+            opened_at=clock.now(),
+            due=clock.now().date() + timedelta(days=21),
+        )
+        for each in Municipality.objects.all():
+            OpportunityTown.objects.create(opportunity=found, municipality=each, added_at=clock.now())
+        publish(OpportunityFound(found.pk, frozenset({town.pk}), alerts))
 
 
 ACCOUNT = [
@@ -211,7 +256,13 @@ def test_links_lead_to_pages_of_the_house_only(all_mails: list[EmailMessage]) ->
             assert (parts.scheme, parts.netloc) == ("http", "127.0.0.1:8000"), address
             if "geheim" not in parts.path:
                 seen.add(resolve(parts.path).view_name)
-    assert {"stream:entry", "people:invitation", "people:join_confirm", "notify:settings"} <= seen
+    assert {
+        "stream:entry",
+        "people:invitation",
+        "people:join_confirm",
+        "notify:settings",
+        "radar:link",
+    } <= seen
     assert not [mail for mail in all_mails if "<img" in html(mail)]
 
 

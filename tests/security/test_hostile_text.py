@@ -108,6 +108,8 @@ _NOT_TYPED = {
         "handle",
         "email",
         "once",
+        "horizon",
+        "window",
     ),
 }
 

@@ -15,6 +15,7 @@ from lotsennetz.notify.models import Delivery, Notification
 from lotsennetz.people.models import Person, Role
 from tests import content_factories as content
 from tests import factories
+from tests.security import radar_rows
 
 
 @dataclass
@@ -121,7 +122,7 @@ def build(say: str = "Text") -> World:
         "group_id": group.pk,
         "comment_id": comment.pk,
     }
-    world.values = {
+    world.values = radar_rows.build(say, kehl, lahr, leaf, product, people["member"]) | {  # type: ignore[arg-type]
         "group": {"slug": group.slug},
         "entry": {"pk": entry.pk},
         "comment": {"pk": comment.pk},

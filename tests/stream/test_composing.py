@@ -13,6 +13,7 @@ from lotsennetz.core import clock
 from lotsennetz.core.models import AuditRecord
 from lotsennetz.entries.models import Attachment, Entry, Follow, State, Visibility
 from lotsennetz.groups.models import Group
+from lotsennetz.people.models import Municipality
 from tests.content_factories import PNG, AttachmentFactory, EntryFactory, GroupFactory, TopicFactory
 from tests.stream.conftest import Room, Unchanged, lock
 
@@ -363,3 +364,13 @@ def test_a_form_that_one_comes_back_to_and_that_says_something_else_is_a_new_one
     browser.post("/neu/", _typed(room, once="zurueck"))
     browser.post("/neu/", _typed(room, once="zurueck", body="Etwas anderes"))
     assert sorted(Entry.objects.values_list("body", flat=True)) == ["Etwas anderes", "Hallo zusammen"]
+
+
+def test_a_question_begins_with_its_topic_and_the_town_it_goes_to(room: Room, kehl: Municipality) -> None:
+    topic = TopicFactory.create(slug="e-akte-frage")
+    browser = room.browser("member")
+    page = browser.get(f"/neu/?art=frage&thema={topic.slug}&an={kehl.slug}").content.decode()
+    assert f'<option value="{topic.pk}" selected>' in page
+    assert f"@{kehl.slug} </textarea>" in page
+    plain = browser.get("/neu/?art=frage&thema=gibt-es-nicht&an=%00").content.decode()
+    assert "@" not in plain.split("<textarea")[1].split("</textarea>")[0].split(">", 1)[1]

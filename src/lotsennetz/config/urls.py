@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("lotsennetz.demo.urls")),
     path("mein-tag/", include("lotsennetz.myday.urls")),
     path("", include("lotsennetz.stream.urls")),
+    path("", include("lotsennetz.radar.urls")),
     path("", include("lotsennetz.directory.urls")),
     path("themen/", include("lotsennetz.directory.topic_urls")),
     path("", include("lotsennetz.notify.urls")),

@@ -33,7 +33,7 @@ def build_people(
     people = {}
     for index, row in enumerate(rows):
         town = _body(row["municipality"], towns)
-        joined = moment - timedelta(days=200 + index % 90, hours=index % 7)
+        joined = moment - timedelta(days=440 + index % 90, hours=index % 7)
         person = Person(
             email=row["email"],
             handle=row["key"],

@@ -14,6 +14,7 @@ from lotsennetz.core.errors import DomainError
 from lotsennetz.demo.bell import ring
 from lotsennetz.demo.conversation import Conversation
 from lotsennetz.demo.population import build_groups, build_people
+from lotsennetz.demo.radar import Radar
 from lotsennetz.demo.region import REGIONS, build_region
 from lotsennetz.people.models import Network
 from lotsennetz.topics.services import load_catalogue
@@ -21,8 +22,13 @@ from lotsennetz.topics.services import load_catalogue
 FACTS = Path(__file__).parent / "facts"
 
 
+def _read(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
 def _rows(path: Path, key: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))[key]
+    rows: list[dict[str, Any]] = _read(path)[key]
     return rows
 
 
@@ -45,4 +51,5 @@ def build(*, region: str = "ortenau-digital") -> None:
         conversation = Conversation(people, groups, moment)
         for file in sorted((folder / "entries").glob("*.json")):
             conversation.write(_rows(file, "entries"))
+        Radar(people, towns, moment).write(_read(folder / "radar.json"))
         ring(moment)

@@ -10,6 +10,7 @@ from lotsennetz.entries.tasks import make_preview, purge
 from lotsennetz.jobs import schedule
 from lotsennetz.jobs.retry import retrying
 from lotsennetz.people.tasks import forget_stale
+from lotsennetz.radar.tasks import ask_towns, refresh_opportunities
 
 
 @task()
@@ -32,6 +33,20 @@ def register() -> None:
         task=forget_stale,
         when=schedule.daily(3, 10),
         title=_("Abgelaufene Einladungen, Anfragen und Schlüssel entfernen"),
+    )
+    retrying(attempts=5, first_delay=300, title=_("Kommunen vor dem Treffen fragen"))(ask_towns.func)
+    schedule.every(
+        name="radar.ask",
+        task=ask_towns,
+        when=schedule.daily(7, 0),
+        title=_("Kommunen vor dem Treffen fragen"),
+    )
+    retrying(attempts=5, first_delay=300, title=_("Gelegenheiten aktualisieren"))(refresh_opportunities.func)
+    schedule.every(
+        name="radar.opportunities",
+        task=refresh_opportunities,
+        when=schedule.daily(2, 50),
+        title=_("Gelegenheiten aktualisieren"),
     )
     schedule.every(
         name="people.sessions",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lotsennetz.core import clock
 from lotsennetz.groups.http import PersonRequest
 from lotsennetz.myday import queries, services, waiting
+from lotsennetz.radar.queries.asking import asking
 
 
 @require_safe
@@ -23,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "today": clock.now(),
         "towns": arrival.towns,
+        "asking": asking(viewer),
         "since": arrival.since,
         "rooms": queries.new_since(viewer, arrival.since),
         "questions": waiting.questions(viewer),

@@ -90,6 +90,33 @@ _ALL = [
         one=gettext_noop("%(actor)s hat Ihre Einladung angenommen"),
     ),
     Kind(
+        "radar_confirm",
+        gettext_lazy("Vor dem Treffen: Stimmt noch, was über meine Kommune angegeben ist?"),
+        "clipboard-check",
+        one=gettext_noop("Stimmt noch, was über %(town)s angegeben ist?"),
+    ),
+    Kind(
+        "radar_suggestion",
+        gettext_lazy("Die Koordination schlägt Angaben für meine Kommune vor"),
+        "bulb",
+        one=gettext_noop("%(actor)s schlägt Angaben für %(town)s vor"),
+        several=gettext_noop("%(actor)s und %(others)s schlagen Angaben für %(town)s vor"),
+        mail=False,
+    ),
+    Kind(
+        "radar_alert",
+        gettext_lazy("Drei oder mehr Kommunen planen dasselbe wie meine"),
+        "arrows-exchange",
+        one=gettext_noop("Mehrere Kommunen planen dasselbe für die gleiche Zeit"),
+    ),
+    Kind(
+        "radar_opportunity",
+        gettext_lazy("Eine Gelegenheit betrifft meine Kommune"),
+        "heart-handshake",
+        one=gettext_noop("Eine Gelegenheit betrifft Ihre Kommune"),
+        mail=False,
+    ),
+    Kind(
         "mail_problem",
         gettext_lazy("Eine Einladung lässt sich nicht zustellen"),
         "mail",

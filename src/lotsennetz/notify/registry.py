@@ -15,10 +15,12 @@ from lotsennetz.notify import rules, tasks
 from lotsennetz.notify.handlers import entries as on_entries
 from lotsennetz.notify.handlers import groups as on_groups
 from lotsennetz.notify.handlers import people as on_people
+from lotsennetz.notify.handlers import radar as on_radar
 from lotsennetz.notify.mail.letters import register_all
 from lotsennetz.notify.queries.visible import unread_count
 from lotsennetz.people import events as people
 from lotsennetz.people.audit_words import describe
+from lotsennetz.radar import events as radar
 
 
 def register() -> None:
@@ -51,6 +53,10 @@ def _listen() -> None:
     bus.subscribe(people.JoinRequestDecided, on_people.on_join_request_decided)
     bus.subscribe(people.AccountMail, on_people.on_account_mail)
     bus.subscribe(people.PersonLeft, on_people.on_person_left)
+    bus.subscribe(radar.ConfirmationDue, on_radar.on_confirmation_due)
+    bus.subscribe(radar.AnsweredByLink, on_radar.on_answered_by_link)
+    bus.subscribe(radar.SuggestionMade, on_radar.on_suggestion_made)
+    bus.subscribe(radar.OpportunityFound, on_radar.on_opportunity_found)
 
 
 def _viewer(request: HttpRequest) -> Viewer:

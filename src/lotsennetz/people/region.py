@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from lotsennetz.people.models import Municipality, Network
 
@@ -25,6 +25,8 @@ class Shape(TypedDict):
     y: float | None
     show: bool
     own: bool
+    pale: NotRequired[bool]
+    title: NotRequired[str]
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "lotsennetz.people",
     "lotsennetz.groups",
     "lotsennetz.entries",
+    "lotsennetz.radar",
     "lotsennetz.notify",
     "lotsennetz.jobs",
     "lotsennetz.stream",

@@ -17,6 +17,8 @@ from lotsennetz.groups.http import ViewerRequest
 from lotsennetz.people.models import Municipality
 from lotsennetz.people.queries import the_network
 from lotsennetz.people.region import facts_attribution, region, state_of
+from lotsennetz.radar.queries.towns import counts_by_status
+from lotsennetz.radar.rules import may_be_stated
 
 STATES: dict[str, str | Promise] = {
     "founder": _("Gründungsstädte"),
@@ -83,5 +85,7 @@ def municipality(request: ViewerRequest, slug: str) -> HttpResponse:
         "facts_attribution": facts_attribution(network) if network else [],
         "region": region(network, towns, marked={town.pk}, named=(), own={town.pk}),
         "is_own": town.pk in viewer.municipality_ids,
+        "may_be_stated": may_be_stated(town),
+        "stated": counts_by_status(viewer, town) if may_be_stated(town) else [],
     }
     return render(request, "directory/municipality.html", TOOLS | context)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from lotsennetz.directory.queries import topics as composed
 from lotsennetz.directory.showing import TOOLS
 from lotsennetz.groups.http import ViewerRequest
+from lotsennetz.radar.queries.shared import standing_of, users_of
 from lotsennetz.topics import queries
 
 LONGEST_QUERY = 80
@@ -44,6 +45,7 @@ def topic(request: ViewerRequest, slug: str) -> HttpResponse:
         "groups": composed.groups_about(numbers, request.viewer),
         "entries": composed.entries_about(numbers, request.viewer),
         "helpers": composed.helpers_with(numbers, request.viewer),
+        "standing": standing_of(request.viewer, numbers),
     }
     return render(request, "directory/topic.html", TOOLS | context)
 
@@ -61,5 +63,6 @@ def product(request: ViewerRequest, slug: str) -> HttpResponse:
         "topics": topics,
         "helpers": composed.helpers_with(numbers, request.viewer),
         "entries": composed.entries_about(numbers, request.viewer),
+        "users": users_of(request.viewer, found),
     }
     return render(request, "directory/product.html", TOOLS | context)

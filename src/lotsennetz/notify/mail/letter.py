@@ -15,6 +15,15 @@ class NotAnyMore(Exception):
 
 
 @dataclass(frozen=True)
+class Part:
+    """One of several things that a mail asks about, each with its own links (label and full address)."""
+
+    title: str
+    text: str
+    links: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
 class Letter:
     """``action`` is the one thing to do: label and full address. ``thread`` ties mails about one thing."""
 
@@ -23,6 +32,7 @@ class Letter:
     quote: str = ""
     action: tuple[str, str] | None = None
     details: Sequence[tuple[str, str]] = ()
+    parts: Sequence[Part] = ()
     closing: Sequence[str] = ()
     thread: str = ""
     greeting: str = ""

@@ -45,6 +45,27 @@ def named(mentioned: Named) -> dict[int, int | None]:
     return meant
 
 
+def officers_of(municipality_id: int) -> set[int]:
+    """The active officers of one town."""
+    rows = Membership.objects.filter(
+        municipality_id=municipality_id, role=Role.OFFICER, person__is_active=True
+    )
+    return set(rows.values_list("person_id", flat=True))
+
+
+def officers_of_any(municipality_ids: Iterable[int]) -> set[int]:
+    """The active officers of several towns. One query."""
+    rows = Membership.objects.filter(
+        municipality_id__in=list(municipality_ids), role=Role.OFFICER, person__is_active=True
+    )
+    return set(rows.values_list("person_id", flat=True))
+
+
+def coordinators() -> set[int]:
+    rows = Membership.objects.filter(role=Role.COORDINATOR, person__is_active=True)
+    return set(rows.values_list("person_id", flat=True))
+
+
 def moderators(group_id: int) -> set[int]:
     """Who decides about requests."""
     rows = GroupMember.objects.filter(group_id=group_id, role__in=[GroupRole.OWNER, GroupRole.MODERATOR])

@@ -20,6 +20,7 @@ from lotsennetz.notify.messages import KINDS, sentence
 from lotsennetz.notify.models import Notification
 from lotsennetz.notify.queries.visible import visible_notifications
 from lotsennetz.people.models import JoinRequest, Municipality, Person
+from lotsennetz.topics.models import Topic
 
 PAGE = 20
 _SALT = "notify.bell"
@@ -97,11 +98,16 @@ def _lines(rows: Sequence[Notification]) -> list[Line]:
     merged = _numbers([row for row in rows if row.count > 1], 0)
     there = set(Comment.objects.filter(pk__in=merged, state=State.PUBLISHED).values_list("pk", flat=True))
     towns = Municipality.objects.in_bulk({row.values["town"] for row in rows if "town" in row.values})
-    return [_line(row, people, there, towns) for row in rows]
+    topics = Topic.objects.in_bulk({row.values["topic"] for row in rows if "topic" in row.values})
+    return [_line(row, people, there, towns, topics) for row in rows]
 
 
 def _line(
-    row: Notification, people: dict[int, Person], there: set[int], towns: dict[int, Municipality]
+    row: Notification,
+    people: dict[int, Person],
+    there: set[int],
+    towns: dict[int, Municipality],
+    topics: dict[int, Topic],
 ) -> Line:
     events = row.values.get("events", [])
     if row.count > 1 and row.comment_id:
@@ -120,21 +126,24 @@ def _line(
         text=sentence(
             row.kind, actors=actors, town=town.name if town else "", address=address, accepted=accepted
         ),
-        detail=_detail(row),
+        detail=_detail(row, topics),
         icon=KINDS[row.kind].icon,
-        url=_address(row),
+        url=_address(row, town),
         at=row.created_at,
         unread=row.read_at is None,
     )
 
 
-def _detail(row: Notification) -> str:
+def _detail(row: Notification, topics: dict[int, Topic]) -> str:
+    topic = topics.get(row.values.get("topic", 0))
+    if topic is not None:
+        return topic.name
     if row.entry is not None:
         return row.entry.title or excerpt(row.entry.body, 80)
     return row.group.name if row.group is not None else ""
 
 
-def _address(row: Notification) -> str:
+def _address(row: Notification, town: Municipality | None) -> str:
     if row.comment is not None and row.entry is not None:
         row.comment.entry = row.entry
         return row.comment.get_absolute_url()
@@ -147,4 +156,8 @@ def _address(row: Notification) -> str:
     if row.join_request is not None:
         is_open = row.join_request.state == JoinRequest.State.OPEN
         return reverse("people:decide", args=[row.join_request_id]) if is_open else reverse("people:access")
+    if "opportunity" in row.values:
+        return reverse("radar:opportunity", args=[row.values["opportunity"]])
+    if row.kind.startswith("radar_") and town is not None:
+        return reverse("radar:town", args=[town.slug])
     return ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from lotsennetz.entries.models import State
 from lotsennetz.entries.queries.visible import visible_condition
@@ -12,6 +14,8 @@ from lotsennetz.groups.viewer import Viewer
 from lotsennetz.notify.models import Delivery, Notification
 
 _ABOUT_ENTRIES = ["mention", "comment", "reply", "answer_accepted"]
+_ABOUT_TOWNS = ["radar_confirm", "radar_suggestion"]
+_ABOUT_OPPORTUNITIES = ["radar_alert", "radar_opportunity"]  # their pages ask again who may see them
 
 
 def _entry_notices(viewer: Viewer) -> Q:
@@ -40,12 +44,21 @@ def _people_notices(viewer: Viewer) -> Q:
     return requests | Q(kind="invitation_accepted") | problem
 
 
+def _radar_notices(viewer: Viewer) -> Q:
+    """About a town: for whoever works for it now. About opportunities: for whoever works for any."""
+    about_towns = Q(kind__in=_ABOUT_TOWNS, about__in=list(viewer.municipality_ids))
+    return about_towns | Q(kind__in=_ABOUT_OPPORTUNITIES)
+
+
 def visible_notifications(viewer: Viewer) -> QuerySet[Notification]:
     """The viewer's own lines whose subject she may see now."""
     if viewer.person_id is None:
         return Notification.objects.none()
     shown = _entry_notices(viewer) | _group_notices(viewer, viewer.person_id) | _people_notices(viewer)
-    return Notification.objects.filter(shown, recipient_id=viewer.person_id)
+    if viewer.municipality_ids:
+        shown |= _radar_notices(viewer)
+    town = Cast(KeyTextTransform("town", "values"), IntegerField())
+    return Notification.objects.alias(about=town).filter(shown, recipient_id=viewer.person_id)
 
 
 def _unread(viewer: Viewer) -> QuerySet[Notification, tuple[int]]:

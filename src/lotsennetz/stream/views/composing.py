@@ -35,6 +35,7 @@ from lotsennetz.stream.forms.composer import (
 )
 from lotsennetz.stream.http import form_page, number, page, put_on
 from lotsennetz.stream.views.form_files import REMOVE, put_files, say_not_taken, take_off_file
+from lotsennetz.topics.models import Topic
 
 
 def _group_of(viewer: Viewer, pk: int | None) -> Group | None:
@@ -65,7 +66,7 @@ def _composer(request: PersonRequest, form: ComposerForm, kind: str, draft: int 
 
 
 def _begin(request: PersonRequest, kind: str | None) -> Composer:
-    """The form as an address asks for it: empty, in a group, or with a draft taken up again."""
+    """The form as an address asks for it: in a group, about a topic, to a town, or with a draft taken up again."""
     asked = request.GET
     draft_id = number(asked.get("entwurf"))
     if "entwurf" in asked:
@@ -75,7 +76,13 @@ def _begin(request: PersonRequest, kind: str | None) -> Composer:
         kind = kind_of(asked["art"]) if "art" in asked else draft.kind
         return _composer(request, ComposerForm(initial=initial_of(draft)), kind, draft.pk)
     group = visible_groups(request.viewer).filter(slug=asked.get("gruppe", "")[:60]).first()
-    initial = {"group": group.pk, "topic": group.topic_id} if group else {}
+    initial: dict[str, Any] = {"group": group.pk, "topic": group.topic_id} if group else {}
+    topic = Topic.objects.filter(slug=asked.get("thema", "")[:60], active=True).first()
+    if topic is not None:
+        initial["topic"] = topic.pk
+    town = Municipality.objects.filter(slug=asked.get("an", "")[:80]).only("slug").first()
+    if town is not None:
+        initial["body"] = f"@{town.slug} "
     return _composer(request, ComposerForm(initial=initial), kind or kind_of(asked.get("art", "")), None)
 
 

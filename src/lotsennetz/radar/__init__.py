@@ -1,0 +1,1 @@
+"""Who does what: statements of municipalities on topics, lead towns, opportunities."""

@@ -1,0 +1,1 @@
+"""Statements from a table: the file, its columns, each row."""

@@ -1,0 +1,1 @@
+"""Pages and posts of the radar. Each post goes to one service."""

@@ -1,0 +1,58 @@
+"""The network in figures, and one town on one sheet."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lotsennetz.core import clock
+from lotsennetz.core.errors import NotAllowed
+from lotsennetz.groups.http import PersonRequest
+from lotsennetz.radar import opportunity_words as words
+from lotsennetz.radar import rules
+from lotsennetz.radar.http import page
+from lotsennetz.radar.queries import standing as queries
+from lotsennetz.radar.queries.opportunities import open_of
+from lotsennetz.radar.queries.statements import town_called
+from lotsennetz.radar.queries.towns import counts_by_status, town_page
+from lotsennetz.radar.tabs import tabs_of
+from lotsennetz.radar.wording import summary_of
+
+FRESH_GOAL, ANSWERED_GOAL = 80, 70
+
+
+@page
+def standing(request: PersonRequest) -> HttpResponse:
+    """Freshness, coverage, opportunities, leads; the network as a whole."""
+    if not rules.may_see_opportunities(request.viewer):
+        raise NotAllowed(_("Diese Zahlen sehen die Mitglieder des Verbunds."))
+    context = {
+        "figures": queries.standing(),
+        "fresh_goal": FRESH_GOAL,
+        "answered_goal": ANSWERED_GOAL,
+        "pages": tabs_of(request),
+    }
+    return render(request, "radar/standing.html", context)
+
+
+@page
+def summary(request: PersonRequest, town: str) -> HttpResponse:
+    """For the mayor: one page to print."""
+    municipality = town_called(town)
+    if municipality is None:
+        raise Http404
+    viewer = request.viewer
+    if not rules.may_see_opportunities(viewer):
+        raise NotAllowed(_("Dieses Blatt sehen die Mitglieder des Verbunds."))
+    context = {
+        "town": municipality,
+        "shown": town_page(viewer, municipality),
+        "counts": counts_by_status(viewer, municipality),
+        "opportunities": open_of(viewer, municipality),
+        "today": timezone.localdate(clock.now()),
+        "summary_of": summary_of,
+        "words": words,
+    }
+    return render(request, "radar/summary.html", context)

@@ -1,0 +1,214 @@
+"""The network's figures, how they grew, and a town's sheet."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lotsennetz.core import clock
+from lotsennetz.people.models import Municipality, Person
+from lotsennetz.radar.models import Opportunity, Statement, StatementChange
+from lotsennetz.radar.queries import standing as queries
+from lotsennetz.radar.queries.standing import Share
+from lotsennetz.radar.said import Said
+from lotsennetz.radar.services import opportunities as opportunity_services
+from lotsennetz.radar.services import statements as services
+from lotsennetz.radar.services import undoing
+from lotsennetz.radar.standing import Step, course, percent
+from lotsennetz.topics.models import Topic
+from tests.conftest import ClientOf
+from tests.factories import MunicipalityFactory
+from tests.radar.factories import LeadRoleFactory, leaf, says
+
+pytestmark = pytest.mark.django_db
+LIVE = Said(status="live")
+RELAXED = settings(deadline=None)
+START = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
+
+
+@pytest.fixture
+def topic(network: object) -> Topic:
+    return leaf("E-Akte")
+
+
+def ago(days: int) -> Any:
+    return time_machine.travel(clock.now() - timedelta(days=days), tick=False)
+
+
+steps = st.lists(
+    st.tuples(
+        st.integers(0, 700), st.tuples(st.integers(1, 3), st.integers(1, 2)), st.sampled_from(list(Step))
+    )
+)
+
+
+def in_time(rows: list[tuple[int, tuple[int, int], Step]]) -> list[tuple[datetime, tuple[int, int], Step]]:
+    return [
+        (START + timedelta(days=day), cell, step) for day, cell, step in sorted(rows, key=lambda row: row[0])
+    ]
+
+
+@RELAXED
+@given(steps, st.lists(st.integers(0, 800), min_size=1, max_size=6))
+def test_each_moment_is_what_was_known_then(
+    rows: list[tuple[int, tuple[int, int], Step]], days: list[int]
+) -> None:
+    """A moment does not depend on which others are asked for, nor on what comes after it."""
+    moments = [START + timedelta(days=day) for day in sorted(days)]
+    every = course(in_time(rows), moments)
+    for moment, found in zip(moments, every, strict=True):
+        until_then = [row for row in in_time(rows) if row[0] <= moment]
+        assert course(until_then, [moment]) == [found]
+        assert 0 <= found.fresh <= found.stated <= len({cell for _at, cell, _step in until_then})
+
+
+def test_said_fades_is_confirmed_taken_back_and_cleared() -> None:
+    cell = (1, 1)
+    story = [
+        (0, Step.FILLED_IN),
+        (10, Step.SAID),
+        (300, Step.SAID),
+        (301, Step.TAKEN_BACK),
+        (400, Step.CLEARED),
+    ]
+    rows = [(START + timedelta(days=day), cell, step) for day, step in story]
+    asked = [5, 190, 191, 300, 301, 400]
+    found = course(rows, [START + timedelta(days=day) for day in asked])
+    assert [(each.stated, each.fresh) for each in found] == [(1, 0), (1, 1), (1, 0), (1, 1), (1, 0), (0, 0)]
+
+
+def test_a_share_reaches_its_goal_only_when_it_does() -> None:
+    assert (percent(799, 1000), percent(800, 1000), percent(0, 0)) == (79, 80, None)
+
+
+def test_the_figures_count_members_and_shared_statements(
+    topic: Topic, kehl: Municipality, lahr: Municipality, landratsamt: Municipality, gengenbach: Municipality
+) -> None:
+    second = leaf("E-Payment", topic.parent)
+    says(kehl, topic, age=179)
+    says(kehl, second, age=181)
+    says(lahr, topic, age=None)
+    says(lahr, second, visibility="coordination")
+    says(gengenbach, topic)
+    retired = leaf("Alt", topic.parent, active=False)
+    says(kehl, retired)
+    found = queries.standing()
+    assert (found.fresh, found.covered) == (Share(1, 3), Share(3, 6))
+    assert (found.towns, found.topics) == (3, 2)
+
+
+def test_answers_count_after_thirty_days(
+    topic: Topic, kehl: Municipality, lahr: Municipality, officer_kehl: Person
+) -> None:
+    def found_on(title: str, days: int, answered_after: int | None) -> None:
+        other = leaf(title)
+        for town in (kehl, lahr):
+            says(town, other, "planned")
+        with ago(days):
+            Statement.objects.filter(topic=other).update(confirmed_at=clock.now())
+            opportunity_services.refresh_topic(other.pk)
+        if answered_after is not None:
+            with ago(days - answered_after):
+                row = Opportunity.objects.get(topic=other)
+                opportunity_services.close(actor=officer_kehl, opportunity_id=row.pk, outcome="talked")
+
+    found_on("In der Zeit", 100, 29)
+    found_on("Zu spät", 100, 31)
+    found_on("Noch offen", 40, None)
+    found_on("Zu jung", 29, None)
+    found_on("Zu lange her", 366, 2)
+    figures = queries.standing()
+    assert (figures.answered, figures.open_now) == (Share(1, 3), 2)
+
+
+def test_leads_count_against_topics_that_want_one(topic: Topic, kehl: Municipality) -> None:
+    second = leaf("E-Payment", topic.parent)
+    for _number in range(3):
+        town = MunicipalityFactory.create()
+        says(town, topic, "interested")
+        says(town, second, "planned")
+    LeadRoleFactory.create(topic=topic, municipality=kehl)
+    LeadRoleFactory.create(municipality=kehl)
+    figures = queries.standing()
+    assert (figures.leads, figures.led) == (2, Share(1, 2))
+
+
+def test_the_course_follows_the_history(
+    topic: Topic, kehl: Municipality, lahr: Municipality, officer_kehl: Person, coordinator: Person
+) -> None:
+    """The coordination fills in, the town confirms, takes that back; another removes its own."""
+    now = datetime.fromisoformat("2026-11-22T12:00:00+00:00")
+    place: dict[str, Any] = {"municipality_id": kehl.pk, "topic_id": topic.pk}
+    with time_machine.travel(now - timedelta(days=150), tick=False):
+        services.suggest(actor=coordinator, said=LIVE, **place)
+    with time_machine.travel(now - timedelta(days=100), tick=False):
+        made = services.confirm(actor=officer_kehl, **place)
+    with time_machine.travel(now - timedelta(days=65), tick=False):
+        undoing.undo_confirmation(actor=officer_kehl, base_version=made.version, **place)
+    with time_machine.travel(now - timedelta(days=40), tick=False):
+        services.clear(actor=officer_kehl, **place)
+    with time_machine.travel(now, tick=False):
+        found = queries.standing().course
+    assert len(found) == 12
+    months = {f"{point.at:%m}": (point.covered.part, point.fresh.part) for point in found}
+    assert months == {
+        **dict.fromkeys(["12", "01", "02", "03", "04", "05"], (0, 0)),
+        "06": (1, 0),
+        "07": (1, 0),
+        "08": (1, 1),
+        "09": (1, 0),
+        "10": (0, 0),
+        "11": (0, 0),
+    }
+    assert StatementChange.objects.count() == 4
+
+
+def test_the_page_asks_no_more_for_many(topic: Topic, officer_kehl: Person) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as made:
+            queries.standing()
+        return len(made)
+
+    once = asked()
+    for _number in range(5):
+        says(MunicipalityFactory.create(), topic)
+    assert asked() == once
+
+
+def test_no_town_is_named_among_the_figures(
+    topic: Topic, kehl: Municipality, client_of: ClientOf, stranger: Person
+) -> None:
+    says(kehl, topic)
+    page = client_of(stranger).get(reverse("radar:standing")).content.decode()
+    assert "Frisch" in page
+    assert "Kehl" not in page
+    assert "style=" not in page
+
+
+def test_an_empty_network_has_a_page(client_of: ClientOf, officer_kehl: Person) -> None:
+    assert client_of(officer_kehl).get(reverse("radar:standing")).status_code == 200
+
+
+def test_the_sheet_shows_what_its_reader_may_see(
+    topic: Topic, kehl: Municipality, client_of: ClientOf, mayor: Person, stranger: Person, guest: Person
+) -> None:
+    secret = leaf("Geheimes Vorhaben", topic.parent)
+    says(kehl, topic)
+    says(kehl, secret, "planned", visibility="coordination")
+    LeadRoleFactory.create(topic=topic, municipality=kehl)
+    address = reverse("radar:summary", kwargs={"town": "kehl"})
+    own = client_of(mayor).get(address).content.decode()
+    assert "Dabei gehen wir voran" in own
+    assert "Geheimes Vorhaben" in own
+    assert "Geheimes Vorhaben" not in client_of(stranger).get(address).content.decode()
+    assert client_of(guest).get(address).status_code == 403
+    assert client_of(None).get(address).status_code == 302
+    assert client_of(mayor).get(reverse("radar:summary", kwargs={"town": "nirgends"})).status_code == 404
