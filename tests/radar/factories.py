@@ -19,7 +19,7 @@ from tests.factories import MunicipalityFactory
 def leaf(title: str | None = None, branch: Topic | None = None, **fields: Any) -> Topic:
     """A topic below a branch; only such topics have statements."""
     if title is not None:
-        fields |= {"title": title, "title_en": f"{title} (en)"}
+        fields |= {"title": title, "title_en": f"{title[:75]} (en)"}
         fields.setdefault("slug", title.lower().replace(" ", "-"))
     made: Topic = TopicFactory.create(parent=branch or TopicFactory.create(), **fields)
     return made

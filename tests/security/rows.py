@@ -53,6 +53,7 @@ VALUES = {
     "radar:restore": "cell",
     "radar:quick": "radar_town",
     "radar:summary": "radar_town",
+    "radar:summary_pdf": "radar_town",
     "radar:link": "link",
     "radar:round_agenda": "round",
     "radar:round_end": "round",

@@ -76,6 +76,7 @@ _OPPORTUNITIES: list[URLPattern] = [
     path(f"{_OPPORTUNITY}<int:pk>/termin/<str:start>.ics", opportunities.slot, name="slot"),
     path("wer-macht-was/stand/", standing.standing, name="standing"),
     path("wer-macht-was/kommune/<slug:town>/blatt/", standing.summary, name="summary"),
+    path("wer-macht-was/kommune/<slug:town>/blatt.pdf", standing.summary_pdf, name="summary_pdf"),
 ]
 
 # -- tables sent in

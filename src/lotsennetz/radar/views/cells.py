@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -136,77 +137,64 @@ def _changed_meanwhile(
     return HttpResponseRedirect(here)
 
 
+def _carried_out(
+    request: PersonRequest,
+    places: tuple[str, str],
+    service: Callable[..., object],
+    text: str,
+    *,
+    undo: str = "",
+    **values: Any,
+) -> HttpResponse:
+    """One service on one statement; ``undo`` is the name of the address that takes it back."""
+    where, what = found(*places)
+    try:
+        service(actor=request.user, municipality_id=where.pk, topic_id=what.pk, **values)
+    except StatementConflict as error:
+        return _changed_meanwhile(request, where, what, error)
+    taken_back_at = address_of(undo, where, what) if undo else ""
+    return _done(request, where, what, text % {"topic": what.name}, undo=taken_back_at)
+
+
 @action
 def confirm(request: PersonRequest, town: str, topic: str) -> HttpResponse:
     """ "Stimmt noch"."""
-    where, what = found(town, topic)
-    try:
-        services.confirm(
-            actor=request.user,
-            municipality_id=where.pk,
-            topic_id=what.pk,
-            base_version=number(request.POST.get("version")),
-        )
-    except StatementConflict as error:
-        return _changed_meanwhile(request, where, what, error)
-    undo = address_of("unconfirm", where, what)
-    return _done(request, where, what, _("Bestätigt: %(topic)s") % {"topic": what.name}, undo=undo)
+    version = number(request.POST.get("version"))
+    text = _("Bestätigt: %(topic)s")
+    return _carried_out(
+        request, (town, topic), services.confirm, text, undo="unconfirm", base_version=version
+    )
 
 
 @action
 def unconfirm(request: PersonRequest, town: str, topic: str) -> HttpResponse:
     """The confirmation was a mistake. Without a version (from a note) the present one is meant."""
-    where, what = found(town, topic)
     version = number(request.POST.get("version"))
     if version is None:
-        statement = queries.statement_on(request.viewer, where, what)
+        statement = queries.statement_on(request.viewer, *found(town, topic))
         version = statement.version if statement else 0
-    try:
-        undoing.undo_confirmation(
-            actor=request.user, municipality_id=where.pk, topic_id=what.pk, base_version=version
-        )
-    except StatementConflict as error:
-        return _changed_meanwhile(request, where, what, error)
-    return _done(request, where, what, _("Die Bestätigung ist zurückgenommen."))
+    text = _("Die Bestätigung ist zurückgenommen.")
+    return _carried_out(request, (town, topic), undoing.undo_confirmation, text, base_version=version)
 
 
 @action
 def postpone(request: PersonRequest, town: str, topic: str) -> HttpResponse:
     """ "Später"."""
-    where, what = found(town, topic)
-    try:
-        services.postpone(actor=request.user, municipality_id=where.pk, topic_id=what.pk)
-    except StatementConflict as error:
-        return _changed_meanwhile(request, where, what, error)
-    return _done(request, where, what, _("In vier Wochen fragen wir wieder."))
+    return _carried_out(request, (town, topic), services.postpone, _("In vier Wochen fragen wir wieder."))
 
 
 @action
 def clear(request: PersonRequest, town: str, topic: str) -> HttpResponse:
     """Back to "keine Angabe"."""
-    where, what = found(town, topic)
-    try:
-        services.clear(
-            actor=request.user,
-            municipality_id=where.pk,
-            topic_id=what.pk,
-            base_version=number(request.POST.get("version")),
-        )
-    except StatementConflict as error:
-        return _changed_meanwhile(request, where, what, error)
-    undo = address_of("restore", where, what)
-    return _done(request, where, what, _("Die Angabe ist entfernt."), undo=undo)
+    version = number(request.POST.get("version"))
+    text = _("Die Angabe ist entfernt.")
+    return _carried_out(request, (town, topic), services.clear, text, undo="restore", base_version=version)
 
 
 @action
 def restore(request: PersonRequest, town: str, topic: str) -> HttpResponse:
     """The removal was a mistake."""
-    where, what = found(town, topic)
-    try:
-        undoing.restore(actor=request.user, municipality_id=where.pk, topic_id=what.pk)
-    except StatementConflict as error:
-        return _changed_meanwhile(request, where, what, error)
-    return _done(request, where, what, _("Die Angabe ist wieder da."))
+    return _carried_out(request, (town, topic), undoing.restore, _("Die Angabe ist wieder da."))
 
 
 @action

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -88,30 +91,24 @@ def new_lead(request: PersonRequest) -> HttpResponse:
             _("Anbieten können sich die Digitalisierungsbeauftragten, eintragen kann die Koordination.")
         )
     form = _form(request)
-    if request.method == "POST" and form.is_valid():
+
+    def enter() -> None:
         town, topic = form.cleaned_data["municipality"], form.cleaned_data["topic"]
-        try:
-            if rules.may_offer_lead(viewer, town):
-                services.take_lead(
-                    actor=request.user, municipality_id=town, topic_id=topic, terms=form.terms()
-                )
-            else:
-                services.appoint(
-                    actor=request.user,
-                    municipality_id=town,
-                    topic_id=topic,
-                    terms=form.terms(),
-                    agreement=form.cleaned_data["agreement"],
-                )
-        except NotAllowed:
-            raise
-        except DomainError as error:
-            put_on(form, error)
+        if rules.may_offer_lead(viewer, town):
+            services.take_lead(actor=request.user, municipality_id=town, topic_id=topic, terms=form.terms())
         else:
-            messages.success(request, _("Federführung eingetragen."))
-            return _back()
+            services.appoint(
+                actor=request.user,
+                municipality_id=town,
+                topic_id=topic,
+                terms=form.terms(),
+                agreement=form.cleaned_data["agreement"],
+            )
+
     title = _("Federführung eintragen") if rules.may_appoint_lead(viewer) else _("Federführung anbieten")
-    return _page(request, form, title, _("Eintragen"))
+    return _done(request, form, enter, _("Federführung eingetragen.")) or _page(
+        request, form, title, _("Eintragen")
+    )
 
 
 def _managed(request: PersonRequest, pk: int) -> LeadRole:
@@ -127,6 +124,23 @@ def _heading(text: str, row: LeadRole) -> str:
     return text % {"topic": row.topic.name, "town": row.municipality.name}
 
 
+def _done(
+    request: PersonRequest, form: forms.Form, service: Callable[[], object], done: str
+) -> HttpResponse | None:
+    """What follows a form that was sent and taken; None if it is to be shown (again)."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        service()
+    except NotAllowed:
+        raise
+    except DomainError as error:
+        put_on(form, error)
+        return None
+    messages.success(request, done)
+    return _back()
+
+
 @form_page
 def extend_lead(request: PersonRequest, pk: int) -> HttpResponse:
     """Another last day."""
@@ -134,17 +148,14 @@ def extend_lead(request: PersonRequest, pk: int) -> HttpResponse:
     start = max(row.until, timezone.localdate(clock.now()))
     sent = request.POST if request.method == "POST" else None
     form = TermForm(sent, initial={"until": services.a_year_from(start)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.extend(actor=request.user, lead_id=pk, until=form.cleaned_data["until"])
-        except NotAllowed:
-            raise
-        except DomainError as error:
-            put_on(form, error)
-        else:
-            messages.success(request, _("Federführung verlängert."))
-            return _back()
-    return _page(request, form, _heading(_("%(topic)s: %(town)s verlängert"), row), _("Verlängern"))
+
+    def extend() -> None:
+        services.extend(actor=request.user, lead_id=pk, until=form.cleaned_data["until"])
+
+    heading = _heading(_("%(topic)s: %(town)s verlängert"), row)
+    return _done(request, form, extend, _("Federführung verlängert.")) or _page(
+        request, form, heading, _("Verlängern")
+    )
 
 
 @form_page
@@ -152,23 +163,20 @@ def hand_on_lead(request: PersonRequest, pk: int) -> HttpResponse:
     """Another town goes on."""
     row = _managed(request, pk)
     form = _form(request, lead=row)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.hand_on(
-                actor=request.user,
-                lead_id=pk,
-                municipality_id=form.cleaned_data["municipality"],
-                terms=form.terms(),
-                agreement=form.cleaned_data["agreement"],
-            )
-        except NotAllowed:
-            raise
-        except DomainError as error:
-            put_on(form, error)
-        else:
-            messages.success(request, _("Federführung übergeben."))
-            return _back()
-    return _page(request, form, _heading(_("%(topic)s: %(town)s übergibt"), row), _("Übergeben"))
+
+    def hand_on() -> None:
+        services.hand_on(
+            actor=request.user,
+            lead_id=pk,
+            municipality_id=form.cleaned_data["municipality"],
+            terms=form.terms(),
+            agreement=form.cleaned_data["agreement"],
+        )
+
+    heading = _heading(_("%(topic)s: %(town)s übergibt"), row)
+    return _done(request, form, hand_on, _("Federführung übergeben.")) or _page(
+        request, form, heading, _("Übergeben")
+    )
 
 
 @action

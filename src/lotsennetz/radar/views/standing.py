@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lotsennetz.core import clock
 from lotsennetz.core.errors import NotAllowed
 from lotsennetz.groups.http import PersonRequest
+from lotsennetz.people.queries import the_network
 from lotsennetz.radar import opportunity_words as words
 from lotsennetz.radar import rules
 from lotsennetz.radar.http import page
+from lotsennetz.radar.looks import ages
 from lotsennetz.radar.queries import standing as queries
 from lotsennetz.radar.queries.opportunities import open_of
 from lotsennetz.radar.queries.statements import town_called
 from lotsennetz.radar.queries.towns import counts_by_status, town_page
+from lotsennetz.radar.sheet import NoPdf, as_pdf
 from lotsennetz.radar.tabs import tabs_of
 from lotsennetz.radar.wording import summary_of
 
@@ -40,13 +48,32 @@ def standing(request: PersonRequest) -> HttpResponse:
 @page
 def summary(request: PersonRequest, town: str) -> HttpResponse:
     """For the mayor: one page to print."""
+    return render(request, "radar/summary.html", _sheet(request, town))
+
+
+@page
+def summary_pdf(request: PersonRequest, town: str) -> HttpResponse:
+    """The same as a file; where it cannot be made, the page says why."""
+    network = the_network()
+    context = _sheet(request, town) | {"ages": ages(), "network_name": network.name if network else ""}
+    try:
+        made = as_pdf(render_to_string("radar/sheet_pdf.html", context))
+    except NoPdf as problem:
+        messages.error(request, problem.text)
+        return HttpResponseRedirect(reverse("radar:summary", args=[town]))
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{town}-{context["today"]:%Y-%m}.pdf"'
+    return answer
+
+
+def _sheet(request: PersonRequest, town: str) -> dict[str, Any]:
     municipality = town_called(town)
     if municipality is None:
         raise Http404
     viewer = request.viewer
     if not rules.may_see_opportunities(viewer):
         raise NotAllowed(_("Dieses Blatt sehen die Mitglieder des Verbunds."))
-    context = {
+    return {
         "town": municipality,
         "shown": town_page(viewer, municipality),
         "counts": counts_by_status(viewer, municipality),
@@ -55,4 +82,3 @@ def summary(request: PersonRequest, town: str) -> HttpResponse:
         "summary_of": summary_of,
         "words": words,
     }
-    return render(request, "radar/summary.html", context)

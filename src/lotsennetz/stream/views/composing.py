@@ -37,6 +37,8 @@ from lotsennetz.stream.http import form_page, number, page, put_on
 from lotsennetz.stream.views.form_files import REMOVE, put_files, say_not_taken, take_off_file
 from lotsennetz.topics.models import Topic
 
+_LONGEST_SLUG = 80
+
 
 def _group_of(viewer: Viewer, pk: int | None) -> Group | None:
     return next((group for group in groups_to_write_in(viewer) if group.pk == pk), None)
@@ -65,6 +67,11 @@ def _composer(request: PersonRequest, form: ComposerForm, kind: str, draft: int 
     return Composer(kind, group, tabs, visibilities, values_of(form), form, draft, files)
 
 
+def _slug(request: PersonRequest, name: str) -> str:
+    """What an address names, fit to be looked up."""
+    return request.GET.get(name, "").replace("\x00", "")[:_LONGEST_SLUG]
+
+
 def _begin(request: PersonRequest, kind: str | None) -> Composer:
     """The form as an address asks for it: in a group, about a topic, to a town, or with a draft taken up again."""
     asked = request.GET
@@ -75,12 +82,12 @@ def _begin(request: PersonRequest, kind: str | None) -> Composer:
             raise Http404
         kind = kind_of(asked["art"]) if "art" in asked else draft.kind
         return _composer(request, ComposerForm(initial=initial_of(draft)), kind, draft.pk)
-    group = visible_groups(request.viewer).filter(slug=asked.get("gruppe", "")[:60]).first()
+    group = visible_groups(request.viewer).filter(slug=_slug(request, "gruppe")).first()
     initial: dict[str, Any] = {"group": group.pk, "topic": group.topic_id} if group else {}
-    topic = Topic.objects.filter(slug=asked.get("thema", "")[:60], active=True).first()
+    topic = Topic.objects.filter(slug=_slug(request, "thema"), active=True).first()
     if topic is not None:
         initial["topic"] = topic.pk
-    town = Municipality.objects.filter(slug=asked.get("an", "")[:80]).only("slug").first()
+    town = Municipality.objects.filter(slug=_slug(request, "an")).only("slug").first()
     if town is not None:
         initial["body"] = f"@{town.slug} "
     return _composer(request, ComposerForm(initial=initial), kind or kind_of(asked.get("art", "")), None)
