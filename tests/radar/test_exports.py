@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from lotsennetz.people.models import Municipality, Person
+from lotsennetz.people.ratelimit import Limit
 from lotsennetz.radar.exports import BOM, as_csv, as_xlsx, plain
 from lotsennetz.radar.models import Status
+from lotsennetz.radar.views import exports as views
 from tests.conftest import ClientOf
 from tests.content_factories import ProductFactory, TopicFactory
 from tests.radar.factories import LeadRoleFactory, leaf, says
@@ -114,3 +116,12 @@ def test_the_order_is_that_of_the_pages(
         ("Danach", "Lahr"),
         ("Danach", "Gengenbach"),
     ]
+
+
+def test_visitors_get_so_many_spreadsheets_an_hour(
+    client_of: ClientOf, guide: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "FILES", Limit("radar-file-machine", 2, 3600))
+    visitor = client_of(None)
+    assert [visitor.get("/wer-macht-was/ausgabe.xlsx").status_code for _ in range(3)] == [200, 200, 429]
+    assert client_of(guide).get("/wer-macht-was/ausgabe.xlsx").status_code == 200
