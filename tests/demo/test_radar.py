@@ -15,7 +15,8 @@ from django.utils import timezone
 import lotsennetz.demo
 from lotsennetz.core import clock
 from lotsennetz.demo.services import build
-from lotsennetz.people.models import Municipality
+from lotsennetz.groups.viewer import viewer_of
+from lotsennetz.people.models import Municipality, Person, Role
 from lotsennetz.radar.checks import checked, one_line
 from lotsennetz.radar.freshness import Age, age_of, counts
 from lotsennetz.radar.halfyear import HalfYear
@@ -35,9 +36,11 @@ from lotsennetz.radar.models import (
     VisibleTo,
 )
 from lotsennetz.radar.queries.due import due_of
+from lotsennetz.radar.queries.statements import changes_on
 from lotsennetz.radar.said import KEPT, Said
 from lotsennetz.radar.services.leads import end_expired
 from lotsennetz.radar.services.opportunities import refresh
+from lotsennetz.radar.wording import steps_of
 from tests.demo.test_facts import LARGE_TOWNS, REGIONS, twice
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +236,11 @@ def test_texts_are_the_towns_own(region_slug: str) -> None:
         sum(row.get("fact", False) for row in rows)
         == {"ortenau-digital": 8, "regional-digital": 1}[region_slug]
     )
+
+
+def test_every_statement_of_the_sample_opens_with_its_history(region: str) -> None:
+    viewer = viewer_of(Person.objects.filter(memberships__role=Role.COORDINATOR).first())
+    rows = Statement.objects.select_related("municipality", "topic")
+    for row in rows:
+        changes = list(changes_on(viewer, row.municipality, row.topic))
+        assert len(steps_of(changes, people=True)) == len(changes) > 0

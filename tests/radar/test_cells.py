@@ -15,7 +15,7 @@ from lotsennetz.core import clock
 from lotsennetz.groups.models import GroupRole
 from lotsennetz.people.models import Municipality, Person, Role
 from lotsennetz.radar.halfyear import HalfYear
-from lotsennetz.radar.models import Statement, StatementChange, Suggestion
+from lotsennetz.radar.models import Statement, StatementChange, Status, Suggestion
 from lotsennetz.radar.said import Said
 from lotsennetz.radar.services import statements as services
 from lotsennetz.topics.models import Topic
@@ -530,3 +530,18 @@ def test_the_number_of_queries_does_not_grow(
     client.get(at("cell", kehl, topic))
     with django_assert_max_num_queries(20):
         client.get(at("cell", kehl, topic))
+
+
+@pytest.mark.parametrize("status", Status.values)
+def test_the_history_reads_in_words_whatever_was_said_first(
+    status: str, officer_kehl: Person, kehl: Municipality, topic: Topic, client_of: ClientOf
+) -> None:
+    horizon = (HalfYear.of(clock.now().date()) + 1).code if status in {"planned", "piloting"} else ""
+    reason = "Zu teuer" if status == "stopped" else ""
+    place: dict[str, Any] = {"actor": officer_kehl, "municipality_id": kehl.pk, "topic_id": topic.pk}
+    services.state(**place, said=Said(status=status, horizon=horizon, stopped_reason=reason))
+    assert "Angegeben" in page(client_of(officer_kehl), at("cell", kehl, topic))
+    services.state(**place, said=Said(status="interested" if status != "interested" else "live"))
+    services.clear(**place)
+    text = page(client_of(officer_kehl), at("cell", kehl, topic))
+    assert all(word in text for word in ("Angegeben", "Geändert", "Entfernt"))

@@ -92,7 +92,7 @@ class Names:
         if name == "status":
             return str(Status(value).label) if value else _("keine Angabe")
         if name == "horizon":
-            return half_year(value) or _("noch offen")
+            return half_year(value or "") or _("noch offen")
         if name == "visibility":
             return str(VisibleTo(value).label) if value else pgettext("Angabe", "nichts")
         if name in {"offers_experience", "seeks_partners"}:
