@@ -20,7 +20,9 @@ from lotsennetz.people.models import Municipality, Person, Role
 from lotsennetz.radar.models import PendingImport, Source, Statement, StatementChange, Suggestion
 from lotsennetz.radar.reading.columns import CellError, columns_of, half_year
 from lotsennetz.radar.reading.sheets import MOST_BYTES, read_sheet
+from lotsennetz.radar.said import Said
 from lotsennetz.radar.services import importing
+from lotsennetz.radar.services import statements as services
 from lotsennetz.topics.models import Topic
 from tests.content_factories import ProductFactory, TopicFactory
 from tests.factories import MunicipalityFactory, person_in
@@ -276,3 +278,31 @@ def test_the_pages(place: Place, client: Client) -> None:
     client.post("/wer-macht-was/einlesen/", {"file": SimpleUploadedFile("x.csv", table)})
     client.post("/wer-macht-was/einlesen/verwerfen/")
     assert not PendingImport.objects.exists()
+
+
+def test_what_a_colleague_said_after_the_preview_stays(place: Place) -> None:
+    place.look(HEAD + "Kehl;E-Akte;geplant\n")
+    place.take()
+    place.look("Thema;Stand\nE-Akte;im Einsatz\nE-Posteingang;geplant\n")
+    said = Said(status="planned", note="Neu von der Kollegin", visibility="coordination")
+    key: dict[str, Any] = {"municipality_id": place.kehl.pk, "topic_id": place.files.pk}
+    services.state(actor=place.officer, said=said, **key)
+    with pytest.raises(DomainError, match="Zeile 2"):
+        place.take()
+    row = Statement.objects.get()
+    assert (row.status, row.note, row.visibility) == ("planned", "Neu von der Kollegin", "coordination")
+
+
+def test_a_name_of_two_towns_is_not_guessed(place: Place) -> None:
+    for number in (1, 2):
+        MunicipalityFactory.create(name="Altheim", slug=f"altheim-{number}", ags=f"0831790{number}")
+    rows = place.look(HEAD + "Altheim;E-Akte;geplant\n08317902;E-Akte;geplant\n", place.coordinator)
+    assert [(row["outcome"], row["column"]) for row in rows] == [("wrong", "town"), ("new", "")]
+
+
+def test_a_note_that_begins_like_a_formula_comes_back_as_it_was(place: Place, client: Client) -> None:
+    note: dict[str, Any] = {"municipality_id": place.kehl.pk, "topic_id": place.files.pk}
+    services.state(actor=place.officer, said=Said(status="live", note="- nur Bauamt"), **note)
+    client.force_login(place.officer)
+    rows = place.look(client.get("/wer-macht-was/ausgabe.csv?kommunen=alle").content)
+    assert [row["outcome"] for row in rows] == ["same"]

@@ -26,6 +26,7 @@ from lotsennetz.radar.queries.statements import changes_on, statement_on, sugges
 from lotsennetz.radar.said import Said
 from lotsennetz.radar.services import statements as services
 from lotsennetz.radar.services import undoing
+from lotsennetz.radar.services.writing import StatementConflict
 from lotsennetz.topics.models import Topic
 from tests.content_factories import ProductFactory
 from tests.factories import MembershipFactory, person_in
@@ -491,3 +492,28 @@ def test_statements_lose_the_contact_who_works_there_no_more(
     there.refresh_from_db()
     assert here.contact is None
     assert there.contact == colleague
+
+
+def test_a_confirmation_that_was_taken_back_is_no_second_click(
+    officer_kehl: Person, staff_kehl: Person, kehl: Municipality, topic: Topic
+) -> None:
+    row = says(kehl, topic, age=300)
+    place: dict[str, Any] = {"municipality_id": kehl.pk, "topic_id": topic.pk}
+    seen = services.confirm(actor=officer_kehl, **place, base_version=row.version).version
+    undoing.undo_confirmation(actor=officer_kehl, **place, base_version=seen)
+    with pytest.raises(StatementConflict):
+        services.confirm(actor=staff_kehl, **place, base_version=seen)
+    now = Statement.objects.get()
+    assert services.confirm(actor=staff_kehl, **place, base_version=now.version).confirmed_by == staff_kehl
+
+
+def test_narrowing_takes_the_history_back_too(
+    officer_kehl: Person, stranger: Person, kehl: Municipality, topic: Topic
+) -> None:
+    _state(officer_kehl, kehl, topic, Said(status="stopped", stopped_reason="Streit mit dem Anbieter"))
+    assert changes_on(viewer_of(stranger), kehl, topic).exists()
+    _state(
+        officer_kehl, kehl, topic, Said(status="stopped", stopped_reason="Anders", visibility="coordination")
+    )
+    assert not changes_on(viewer_of(stranger), kehl, topic).exists()
+    assert changes_on(viewer_of(officer_kehl), kehl, topic).count() == 2

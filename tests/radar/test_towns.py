@@ -404,3 +404,17 @@ def test_when_everything_is_confirmed_the_card_says_so(
     text = client_of(officer_kehl).get("/mein-tag/").content.decode()
     assert "Alles bestätigt" in text
     assert "Die Angabe von Kehl" in text
+
+
+def test_visitors_learn_of_no_lead_whose_statement_they_may_not_see(
+    kehl: Municipality, client_of: ClientOf, guide: Person
+) -> None:
+    topic = leaf("Geheimes Vorhaben")
+    says(kehl, topic, visibility="coordination")
+    LeadRoleFactory.create(municipality=kehl, topic=topic)
+    for address in (
+        f"/wer-macht-was/kommune/{kehl.slug}/",
+        f"/wer-macht-was/angabe/{kehl.slug}/{topic.slug}/",
+    ):
+        assert "Federführung" not in client_of(None).get(address).content.decode()
+        assert "Federführung" in client_of(guide).get(address).content.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lotsennetz.core import clock
@@ -71,7 +72,7 @@ def _horizon(said: Said, row: Statement | None) -> str:
     if said.status not in _PLANS or not said.horizon:
         return ""
     half = HalfYear.parse(said.horizon)
-    now = HalfYear.of(clock.now().date())
+    now = HalfYear.of(timezone.localdate(clock.now()))
     kept = row is not None and row.horizon == said.horizon
     if half is None or (not kept and not 0 <= half.number - now.number <= FARTHEST):
         raise DomainError(_("Wählen Sie ein Halbjahr aus der Liste."), field="horizon")

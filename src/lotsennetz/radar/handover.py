@@ -39,11 +39,14 @@ class ContactHandover:
         ]
 
     def hand_over(self, person: Person, successors: Mapping[str, Person]) -> None:  # noqa: ARG002 -- nobody has to
-        take_out(person)
+        take_out(person, actor=person)
 
 
-def take_out(person: Person, municipality_id: int | None = None) -> None:
-    """Everywhere or in one town. Called in a transaction; what the statements say stays confirmed as it was."""
+def take_out(person: Person, municipality_id: int | None = None, *, actor: Person | None) -> None:
+    """Everywhere or in one town. Called in a transaction; what the statements say stays confirmed as it was.
+
+    ``actor`` None: it followed from something else.
+    """
     rows = Statement.objects.select_for_update(of=("self",)).filter(contact=person).order_by("pk")
     suggested = Suggestion.objects.filter(contact=person)
     if municipality_id is not None:
@@ -56,7 +59,7 @@ def take_out(person: Person, municipality_id: int | None = None) -> None:
         row.contact = None
         row.version += 1
         row.save(update_fields=["contact", "version"])
-        keep(row, person, Via.WEB, {"contact_id": person.pk}, {"contact_id": None}, before=before)
+        keep(row, actor, Via.WEB, {"contact_id": person.pk}, {"contact_id": None}, before=before)
     suggested.update(contact=None)
 
 
@@ -67,4 +70,4 @@ def role_ended(event: MembershipEnded) -> None:
         return
     held = person.memberships.filter(municipality_id=event.municipality_id, role__in=NETWORK_ROLES)
     if not held.exists():
-        take_out(person, event.municipality_id)
+        take_out(person, event.municipality_id, actor=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +21,7 @@ from lotsennetz.radar.wording import half_year
 
 def half_years(kept: str = "") -> list[tuple[str, str]]:
     """The half-years one may plan for; ``kept`` stays in the list when it has passed."""
-    now = HalfYear.of(clock.now().date())
+    now = HalfYear.of(timezone.localdate(clock.now()))
     codes = [(now + steps).code for steps in range(FARTHEST + 1)]
     if kept and kept not in codes:
         codes.insert(0, kept)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -82,7 +83,7 @@ class StatementForm(forms.Form):
 
     def offer(self, *, products: Sequence[Product], people: Sequence[Person], kept_horizon: str = "") -> None:
         """Fill the menus."""
-        first = HalfYear.of(clock.now().date())
+        first = HalfYear.of(timezone.localdate(clock.now()))
         halves = [(first + steps).code for steps in range(FARTHEST + 1)]
         if kept_horizon and kept_horizon not in halves:
             halves.insert(0, kept_horizon)

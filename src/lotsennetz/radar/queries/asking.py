@@ -67,7 +67,7 @@ class Asked(NamedTuple):
         )
 
     def postponed_today(self, now: datetime) -> bool:
-        return self.asked_after == (now + LATER).date()
+        return self.asked_after == timezone.localdate(now + LATER)
 
     def is_due(self, now: datetime) -> bool:
         """Neither confirmed in the last four weeks nor put off."""

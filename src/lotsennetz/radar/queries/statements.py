@@ -37,9 +37,16 @@ def suggestion_on(viewer: Viewer, municipality: Municipality, topic: Topic) -> S
 
 
 def changes_on(viewer: Viewer, municipality: Municipality, topic: Topic) -> QuerySet[StatementChange]:
-    """Every change that was visible to people like the viewer when it was made, newest first."""
-    rows = StatementChange.objects.filter(municipality=municipality, topic=topic)
-    return rows.filter(rules.visible_condition(viewer)).select_related("actor")
+    """Every change that was visible to people like the viewer when it was made, newest first.
+
+    None while the statement itself is not: whoever narrows it takes back what was said before, too.
+    """
+    seen = rules.visible_condition(viewer)
+    rows = StatementChange.objects.filter(seen, municipality=municipality, topic=topic)
+    there = Statement.objects.filter(municipality=municipality, topic=topic)
+    if there.exists() and not there.filter(seen).exists():
+        return rows.none()
+    return rows.select_related("actor")
 
 
 def town_called(slug: str) -> Municipality | None:

@@ -80,7 +80,7 @@ def town_page(viewer: Viewer, municipality: Municipality) -> TownPage:
         count=len(said),
         fresh=sum(line.age == Age.FRESH for line in said),
         gaps=sum(len(branch.gaps) for branch in branches),
-        leads=list(leads),
+        leads=[lead for lead in leads if rules.may_see_leads(viewer) or lead.topic_id in statements],
         unconfirmed=sum(line.age == Age.UNCONFIRMED for line in said),
     )
 

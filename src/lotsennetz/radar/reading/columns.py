@@ -78,6 +78,7 @@ class Words:
     topics: dict[str, Topic] = field(default_factory=dict)
     products: dict[str, Product] = field(default_factory=dict)
     towns: dict[str, Municipality] = field(default_factory=dict)
+    shared: set[str] = field(default_factory=set)
     statuses: dict[str, str] = field(default_factory=dict)
     circles: dict[str, str] = field(default_factory=dict)
 
@@ -92,14 +93,21 @@ class Words:
             words.topics |= {fold(name): topic for name in (topic.slug, topic.title, topic.title_en) if name}
         for product in Product.objects.all():
             words.products |= {fold(product.slug): product, fold(product.name): product}
-        for town in Municipality.objects.defer("shape"):
-            names = (town.slug, town.name, town.official_name, town.ags)
-            words.towns |= {fold(name): town for name in names if name}
+        towns = list(Municipality.objects.defer("shape"))
+        for town in towns:
+            for name in filter(None, (fold(town.name), fold(town.official_name))):
+                if words.towns.setdefault(name, town) != town:
+                    words.shared.add(name)
+        for town in towns:  # keys are nobody else's
+            words.towns |= {fold(key): town for key in (town.slug, town.ags) if key}
+            words.shared -= {fold(town.slug)}
         return words
 
     def town(self, cell: str) -> Municipality:
         if cell.isdecimal() and len(cell) == AGS_LENGTH - 1:
             cell = f"0{cell}"  # spreadsheets take an official key for a number
+        if " ".join(fold(cell).split()) in self.shared:
+            raise CellError(_("So heißen mehrere Kommunen. Schreiben Sie den amtlichen Schlüssel (AGS)."))
         return _one(self.towns, cell, _("Diese Kommune ist in der Region nicht bekannt."))
 
     def topic(self, cell: str) -> Topic:

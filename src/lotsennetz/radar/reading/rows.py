@@ -26,7 +26,10 @@ NEW, CHANGED, SAME, WRONG = "new", "changed", "same", "wrong"
 
 @dataclass
 class Row:
-    """What one row would do. ``said`` is empty and ``problem`` is not for a row that cannot be taken."""
+    """What one row would do to the statement in this ``version``, 0 for none.
+
+    ``said`` is empty and ``problem`` is not for a row that cannot be taken.
+    """
 
     number: int
     town: str = ""
@@ -36,6 +39,7 @@ class Row:
     problem: str = ""
     municipality_id: int | None = None
     topic_id: int | None = None
+    version: int = 0
     said: dict[str, Any] = field(default_factory=dict)
 
     def kept(self) -> dict[str, Any]:
@@ -71,9 +75,9 @@ class _Reader:
             if (town.pk, topic.pk) in self._seen:
                 raise CellError(_("Diese Kommune steht zu diesem Thema schon weiter oben."))
             self._seen.add((town.pk, topic.pk))
-            said = values_of(
-                self._there.get((town.pk, topic.pk))
-            )  # a column that is not there changes nothing
+            there = self._there.get((town.pk, topic.pk))
+            row.version = there.version if there else 0
+            said = values_of(there)  # a column that is not there changes nothing
             for name, take in self._takers(town).items():
                 if name in self._columns:
                     said |= take(values[name])

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lotsennetz.core.errors import DomainError
+from lotsennetz.radar.exports import plain
 
 MOST_BYTES = 5_000_000
 MOST_UNPACKED = 30_000_000
@@ -61,7 +62,8 @@ def _cell(value: Any) -> str:
         return f"{value:%Y-%m-%d}"
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).replace("\x00", "").strip()[:LONGEST_CELL]
+    text = str(value).replace("\x00", "").strip()[:LONGEST_CELL]
+    return text[1:] if plain(text[1:]) == text else text  # what our own files keep from being a formula
 
 
 def _from_csv(content: bytes) -> list[tuple[int, list[str]]]:

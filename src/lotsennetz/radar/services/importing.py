@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from lotsennetz.core import audit, clock
 from lotsennetz.core.errors import DomainError, NotAllowed
 from lotsennetz.groups.viewer import viewer_of
-from lotsennetz.people.models import Person
+from lotsennetz.people.models import Municipality, Person
 from lotsennetz.radar import rules
 from lotsennetz.radar.models import PendingImport, Via
 from lotsennetz.radar.reading.rows import CHANGED, NEW, read_rows
 from lotsennetz.radar.reading.sheets import read_sheet
 from lotsennetz.radar.said import Said
 from lotsennetz.radar.services.statements import state, suggest
+from lotsennetz.topics.models import Topic
 
 KEPT_FOR = timedelta(days=7)
 
@@ -50,14 +51,21 @@ def take_over(*, actor: Person, seen: str) -> int:
         pending = PendingImport.objects.select_for_update().filter(person=actor).first()
         if pending is None or mark_of(pending) != seen:
             raise DomainError(_("Diese Vorschau gibt es nicht mehr. Lesen Sie die Datei noch einmal ein."))
+        _lock(pending)
         viewer, taken = viewer_of(actor), 0
         for row in pending.rows:
             if row["outcome"] not in {NEW, CHANGED}:
                 continue
-            target = {"municipality_id": row["municipality_id"], "topic_id": row["topic_id"]}
+            target = {name: row[name] for name in ("municipality_id", "topic_id")}
             own = rules.may_change(viewer, row["municipality_id"])
             try:
-                (state if own else suggest)(actor=actor, said=Said(**row["said"]), via=Via.IMPORT, **target)
+                (state if own else suggest)(
+                    actor=actor,
+                    said=Said(**row["said"]),
+                    base_version=row["version"],
+                    via=Via.IMPORT,
+                    **target,
+                )
             except DomainError as problem:
                 text = _("Zeile %(number)s: %(problem)s") % {"number": row["number"], "problem": problem.text}
                 raise DomainError(text) from problem
@@ -65,6 +73,14 @@ def take_over(*, actor: Person, seen: str) -> int:
         pending.delete()
         audit.record("statement.imported", actor=actor)
     return taken
+
+
+def _lock(pending: PendingImport) -> None:
+    """Every town, then every topic, each by number: whoever saves one of them meanwhile waits, nobody for ever."""
+    for model, name in ((Municipality, "municipality_id"), (Topic, "topic_id")):
+        numbers = {row[name] for row in pending.rows if row["outcome"] in {NEW, CHANGED}}
+        rows = model.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=numbers)
+        list(rows.order_by("pk").values_list("pk"))
 
 
 def drop(*, actor: Person) -> None:

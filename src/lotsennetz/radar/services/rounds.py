@@ -10,24 +10,21 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lotsennetz.core import audit, bus, clock
+from lotsennetz.core import audit, clock
 from lotsennetz.core.errors import Conflict, DomainError, NotAllowed
 from lotsennetz.groups.viewer import viewer_of
 from lotsennetz.people.models import Membership, Person
 from lotsennetz.people.viewer import NETWORK_ROLES
 from lotsennetz.radar import rules
 from lotsennetz.radar.checks import checked
-from lotsennetz.radar.events import StatementChanged
 from lotsennetz.radar.models import Round, Source, Statement, Suggestion, Via
 from lotsennetz.radar.said import Said
 from lotsennetz.radar.services.writing import (
-    StatementConflict,
-    keep,
+    confirm_row,
     lock_town,
     locked,
     place,
     same_version,
-    standing_of,
     write,
 )
 
@@ -96,21 +93,7 @@ def confirm(
 
 def _confirm(actor: Person, speaker: Person, municipality_id: int, topic_id: int, version: int) -> bool:
     row = locked(municipality_id, topic_id)
-    if row is None:
-        raise StatementConflict(None)
-    if row.version != version:
-        if row.version == version + 1 and row.confirmed_at and row.changed_at < row.confirmed_at:
-            return False  # the second click of two
-        raise StatementConflict(row)
-    before = standing_of(row)
-    row.version += 1
-    row.source = Source.SELF
-    row.confirmed_at, row.confirmed_by, row.asked_after = clock.now(), speaker, None
-    row.save()
-    keep(row, actor, Via.ROUND, {}, {}, before=before)
-    audit.record("statement.confirmed", actor=actor, target=row, municipality_id=municipality_id)
-    bus.publish(StatementChanged(municipality_id, topic_id, actor.pk, Via.ROUND))
-    return True
+    return confirm_row(row, version, actor=actor, by=speaker, via=Via.ROUND)
 
 
 def change(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import cast
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lotsennetz.core import audit, bus, clock
@@ -18,6 +20,7 @@ from lotsennetz.radar.models import Source, Statement, Suggestion, Via, VisibleT
 from lotsennetz.radar.said import Said
 from lotsennetz.radar.services.writing import (
     StatementConflict,
+    confirm_row,
     keep,
     lock_town,
     locked,
@@ -92,26 +95,8 @@ def confirm(
     with transaction.atomic():
         row = locked(municipality_id, topic_id)
         refuse_others(actor, municipality_id)
-        if row is None:
-            raise StatementConflict(None)
-        if base_version is not None and base_version != row.version:
-            if base_version == row.version - 1 and _only_confirmed(row):
-                return row
-            raise StatementConflict(row)
-        before = standing_of(row)
-        row.version += 1
-        row.source = Source.SELF
-        row.confirmed_at, row.confirmed_by, row.asked_after = clock.now(), actor, None
-        row.save()
-        keep(row, actor, via, {}, {}, before=before)
-        audit.record("statement.confirmed", actor=actor, target=row, municipality_id=municipality_id)
-        bus.publish(StatementChanged(municipality_id, topic_id, actor.pk, via))
-    return row
-
-
-def _only_confirmed(row: Statement) -> bool:
-    """Whether the last thing that happened was a confirmation."""
-    return row.confirmed_at is not None and row.changed_at < row.confirmed_at
+        confirm_row(row, base_version, actor=actor, by=actor, via=via)
+    return cast(Statement, row)  # a missing one was refused
 
 
 def postpone(*, actor: Person, municipality_id: int, topic_id: int) -> None:
@@ -121,7 +106,7 @@ def postpone(*, actor: Person, municipality_id: int, topic_id: int) -> None:
         refuse_others(actor, municipality_id)
         if row is None:
             raise StatementConflict(None)
-        row.asked_after = (clock.now() + LATER).date()
+        row.asked_after = timezone.localdate(clock.now() + LATER)
         row.save(update_fields=["asked_after"])
 
 
@@ -148,9 +133,18 @@ def clear(
 
 
 def suggest(
-    *, actor: Person, municipality_id: int, topic_id: int, said: Said, via: str = Via.WEB
+    *,
+    actor: Person,
+    municipality_id: int,
+    topic_id: int,
+    said: Said,
+    base_version: int | None = None,
+    via: str = Via.WEB,
 ) -> Statement | Suggestion:
-    """The coordination fills in what a town has not confirmed yet, and suggests where it has."""
+    """The coordination fills in what a town has not confirmed yet, and suggests where it has.
+
+    ``base_version`` and StatementConflict as in ``state``.
+    """
     with transaction.atomic():
         town, topic = place(municipality_id, topic_id)
         lock_town(town.pk)
@@ -162,6 +156,7 @@ def suggest(
             getattr(row, name) == value for name, value in values.items() if name != "visibility"
         ):
             return row  # says so already; written again, it would look like a confirmation
+        same_version(row, base_version, values)
         source = Source.IMPORT if via == Via.IMPORT else Source.COORDINATOR
         if row is None or row.confirmed_at is None:
             return write(row, town, topic, values, actor, via, source, confirmed=False)

@@ -69,7 +69,40 @@ def place(municipality_id: int, topic_id: int) -> tuple[Municipality, Topic]:
 
 def lock_town(municipality_id: int) -> None:
     """Where no statement is yet, there is no row to lock: two first ones wait for each other here."""
-    Municipality.objects.select_for_update(of=("self",)).only("pk").filter(pk=municipality_id).first()
+    Municipality.objects.select_for_update(of=("self",), no_key=True).only("pk").filter(
+        pk=municipality_id
+    ).first()
+
+
+def confirm_row(
+    row: Statement | None, base_version: int | None, *, actor: Person, by: Person, via: str
+) -> bool:
+    """It still holds, says ``by``. False if this was confirmed in that version already: the second click of two.
+
+    Raises StatementConflict if something else happened since ``base_version``.
+    """
+    if row is None:
+        raise StatementConflict(None)
+    if base_version is not None and base_version != row.version:
+        if base_version == row.version - 1 and _was_confirmed(row):
+            return False
+        raise StatementConflict(row)
+    before = standing_of(row)
+    row.version += 1
+    row.source = Source.SELF
+    row.confirmed_at, row.confirmed_by, row.asked_after = clock.now(), by, None
+    row.save()
+    keep(row, actor, via, {}, {}, before=before)
+    audit.record("statement.confirmed", actor=actor, target=row, municipality_id=row.municipality_id)
+    bus.publish(StatementChanged(row.municipality_id, row.topic_id, actor.pk, via))
+    return True
+
+
+def _was_confirmed(row: Statement) -> bool:
+    """Whether the last thing that happened was a confirmation; the history tells, times do not."""
+    changes = StatementChange.objects.filter(municipality_id=row.municipality_id, topic_id=row.topic_id)
+    last = changes.order_by("-pk").first()
+    return last is not None and not last.old and not last.new
 
 
 def locked(municipality_id: int, topic_id: int) -> Statement | None:
@@ -154,7 +187,7 @@ def narrower(one: str, other: str) -> str:
 
 def keep(
     row: Statement,
-    actor: Person,
+    actor: Person | None,
     via: str,
     old: dict[str, Any],
     new: dict[str, Any],

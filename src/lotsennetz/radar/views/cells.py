@@ -51,7 +51,7 @@ def _context(request: ViewerRequest, town: Municipality, topic: Topic) -> dict[s
         raise Http404
     people = viewer.is_network_member
     suggestion = queries.suggestion_on(viewer, town, topic)
-    lead = lead_on(topic)
+    lead = lead_on(topic) if statement is not None or rules.may_see_leads(viewer) else None
     room = queries.room_about(viewer, topic)
     product = statement.product if statement else None
     own = sorted(viewer.municipality_ids)

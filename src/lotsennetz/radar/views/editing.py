@@ -129,7 +129,9 @@ def _save(
         )
         text = _("Gespeichert und bestätigt: %(topic)s") % {"topic": topic.name}
     else:
-        made = services.suggest(actor=request.user, municipality_id=town.pk, topic_id=topic.pk, said=said)
+        made = services.suggest(
+            actor=request.user, municipality_id=town.pk, topic_id=topic.pk, said=said, base_version=version
+        )
         text = suggested(made, town)
     messages.success(request, text)
     return HttpResponseRedirect(back(request, address_of("cell", town, topic)))
