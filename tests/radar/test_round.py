@@ -355,3 +355,13 @@ def test_queries_do_not_grow(
         says(kehl, leaf(), age=100)
     with django_assert_max_num_queries(30):
         browser.get(at(this, kehl))
+
+
+def test_a_round_that_nobody_ended_ends_with_the_next_one(browser: Client) -> None:
+    old = Round.objects.create(
+        meeting_on=timezone.localdate() - timedelta(days=30), began_at=clock.now() - timedelta(days=30)
+    )
+    browser.post(f"{ROUND}beginnen/")
+    old.refresh_from_db()
+    assert old.ended_at is not None
+    assert Round.objects.get(ended_at=None).meeting_on == timezone.localdate()

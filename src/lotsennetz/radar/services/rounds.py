@@ -35,13 +35,18 @@ def _refuse_others(actor: Person) -> None:
 
 
 def begin(*, actor: Person) -> Round:
-    """Open today's round, or the one that is going on. A round that ended today goes on."""
+    """Open today's round or go on with it, also if it was ended. One of an earlier day that nobody ended ends."""
     with transaction.atomic():
         _refuse_others(actor)
         going_on = Round.objects.select_for_update().filter(began_at__isnull=False, ended_at=None).first()
-        if going_on is not None:
+        today = timezone.localdate(clock.now())
+        if going_on is not None and going_on.meeting_on == today:
             return going_on
-        this, _created = Round.objects.get_or_create(meeting_on=timezone.localdate(clock.now()))
+        if going_on is not None:  # nobody ended the last one
+            going_on.ended_at = clock.now()
+            going_on.save(update_fields=["ended_at"])
+            audit.record("radar.round_ended", actor=actor, target=going_on)
+        this, _created = Round.objects.get_or_create(meeting_on=today)
         this.began_at, this.ended_at = this.began_at or clock.now(), None
         this.save(update_fields=["began_at", "ended_at"])
         audit.record("radar.round_begun", actor=actor, target=this)
