@@ -14,10 +14,11 @@ from django.utils import timezone
 
 import lotsennetz.demo
 from lotsennetz.core import clock
+from lotsennetz.core.text import one_line
 from lotsennetz.demo.services import build
 from lotsennetz.groups.viewer import viewer_of
 from lotsennetz.people.models import Municipality, Person, Role
-from lotsennetz.radar.checks import checked, one_line
+from lotsennetz.radar.checks import checked
 from lotsennetz.radar.freshness import Age, age_of, counts
 from lotsennetz.radar.halfyear import HalfYear
 from lotsennetz.radar.matching import Match, matches

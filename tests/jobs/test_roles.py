@@ -15,7 +15,10 @@ from tests.config.test_server_bridge import ask, until
 from tests.config.test_server_process import SERVE
 from tests.jobs import sample_tasks
 
-pytestmark = pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="needs PostgreSQL")
+pytestmark = pytest.mark.skipif(
+    not os.environ.get("DATABASE_URL"),
+    reason="on SQLite `serve` refuses a role of its own; runs on PostgreSQL",
+)
 
 
 def started(surroundings: dict[str, str], role: str) -> subprocess.Popen[str]:

@@ -36,6 +36,7 @@ from tests.content_factories import (
     GroupRequestFactory,
     member_of,
 )
+from tests.races import needs_several_writers
 
 NOBODY = Named()
 
@@ -301,7 +302,7 @@ def test_telling_many_costs_as_much_as_telling_one(
     assert Notification.objects.filter(kind="comment").count() == followers + 1
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@needs_several_writers
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_merge_into_one_line(entry: Entry, staff_kehl: Person) -> None:
     start = threading.Barrier(2)

@@ -28,10 +28,10 @@ from lotsennetz.radar.services.leads import Terms
 from lotsennetz.topics.models import Topic
 from tests.conftest import ClientOf
 from tests.factories import MunicipalityFactory
+from tests.races import needs_several_writers
 from tests.radar.factories import LeadRoleFactory, leaf, says
 
 pytestmark = pytest.mark.django_db
-SEVERAL_WRITERS = connection.vendor == "postgresql"
 TERMS = Terms(scope="Ausschreibung und Fragen", hours_per_month=4)
 AGREED = "M. Aschenbrenner, Treffen am 9. Juni"
 
@@ -127,7 +127,7 @@ def test_two_leads_overlap_and_the_second_hears_who_has_it(
     assert refusal.value.field == "topic"
 
 
-@pytest.mark.skipif(not SEVERAL_WRITERS, reason="SQLite lets one transaction write after the other")
+@needs_several_writers
 @pytest.mark.django_db(transaction=True)
 def test_two_who_offer_at_the_same_moment(
     topic: Topic, kehl: Municipality, lahr: Municipality, officer_kehl: Person, stranger: Person

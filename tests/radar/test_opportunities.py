@@ -36,10 +36,10 @@ from lotsennetz.radar.workdays import is_workday
 from lotsennetz.topics.models import Topic
 from tests.conftest import ClientOf
 from tests.factories import MunicipalityFactory, person_in
+from tests.races import needs_several_writers
 from tests.radar.factories import leaf, says
 
 pytestmark = pytest.mark.django_db
-SEVERAL_WRITERS = connection.vendor == "postgresql"
 PLANNED = Said(status="planned")
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -227,7 +227,7 @@ def test_it_goes_on_in_the_next_half_year(pair: Opportunity) -> None:
     assert (row.window, row.outcome) == (window, "")
 
 
-@pytest.mark.skipif(not SEVERAL_WRITERS, reason="SQLite lets one transaction write after the other")
+@needs_several_writers
 @pytest.mark.django_db(transaction=True)
 def test_two_who_speak_at_the_same_moment_find_each_other(
     topic: Topic, kehl: Municipality, lahr: Municipality, officer_kehl: Person, stranger: Person

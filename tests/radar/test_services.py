@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from lotsennetz.core import clock
 from lotsennetz.core.errors import Conflict, DomainError, NotAllowed
@@ -30,12 +30,12 @@ from lotsennetz.radar.services.writing import StatementConflict
 from lotsennetz.topics.models import Topic
 from tests.content_factories import ProductFactory
 from tests.factories import MembershipFactory, person_in
+from tests.races import SEVERAL_WRITERS
 from tests.radar.factories import leaf, says
 
 pytestmark = pytest.mark.django_db
 LIVE = Said(status="live")
 #: SQLite lets one transaction write after the other; there is nothing to race.
-SEVERAL_WRITERS = connection.vendor == "postgresql"
 
 
 @pytest.fixture

@@ -108,6 +108,11 @@ def number(value: Any, digits: int | None = None) -> str:
     return format_decimal(value, format=pattern, locale=get_language() or "de")
 
 
+def one_line(value: str) -> str:
+    """White space folded, control characters gone."""
+    return " ".join("".join(c if c.isprintable() else " " for c in value).split())
+
+
 def file_size(size: int) -> str:
     """Bytes for people: 48 kB, 1,2 MB."""
     if size < 1_000:

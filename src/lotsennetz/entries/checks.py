@@ -11,6 +11,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from lotsennetz.core.errors import DomainError
+from lotsennetz.core.text import one_line
 from lotsennetz.entries.models import Kind
 
 TITLE_LENGTH = 200
@@ -23,11 +24,6 @@ TYPED_TAGS_LENGTH = 1_000
 TAG_BREAKS = re.compile(r"[,;\n]")
 
 _url = URLValidator(schemes=["http", "https"])
-
-
-def one_line(value: str) -> str:
-    """White space folded, control characters gone."""
-    return " ".join("".join(c if c.isprintable() else " " for c in value).split())
 
 
 def checked_title(value: str, *, needed: bool) -> str:

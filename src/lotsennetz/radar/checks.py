@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lotsennetz.core import clock
 from lotsennetz.core.errors import DomainError
+from lotsennetz.core.text import one_line
 from lotsennetz.people.models import Membership, Municipality
 from lotsennetz.people.viewer import NETWORK_ROLES
 from lotsennetz.radar.halfyear import HalfYear
@@ -19,11 +20,6 @@ from lotsennetz.topics.models import Product, Topic
 
 FARTHEST = 10  # half-years ahead that anybody plans
 _PLANS = (Status.PLANNED, Status.PILOTING)
-
-
-def one_line(value: str) -> str:
-    """White space folded, control characters gone."""
-    return " ".join("".join(c if c.isprintable() else " " for c in value).split())
 
 
 def checked(said: Said, town: Municipality, topic: Topic, row: Statement | None) -> dict[str, Any]:

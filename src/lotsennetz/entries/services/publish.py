@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lotsennetz.core import audit, bus, clock
 from lotsennetz.core.errors import DomainError, NotAllowed
+from lotsennetz.core.text import one_line
 from lotsennetz.entries import checks, rules
 from lotsennetz.entries.events import EntryPublished
 from lotsennetz.entries.mentions import record_mentions
@@ -79,7 +80,7 @@ def _apply(entry: Entry, viewer: Viewer, content: Content) -> None:
 
 
 def _says(text: Entry | Content) -> tuple[str, str]:
-    return checks.one_line(text.title), checks.checked_body(text.body, needed=False)
+    return one_line(text.title), checks.checked_body(text.body, needed=False)
 
 
 def _for_one_form(

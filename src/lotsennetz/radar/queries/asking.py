@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from lotsennetz.core import clock
 from lotsennetz.groups.prepared import Prepared
 from lotsennetz.groups.viewer import Viewer
-from lotsennetz.radar.models import LeadRole, OpportunityTown, Statement
-from lotsennetz.radar.queries.due import AGAIN_AFTER, MOST
+from lotsennetz.radar.models import Statement
+from lotsennetz.radar.queries.due import AGAIN_AFTER, MOST, in_opportunity, leads_it
 from lotsennetz.radar.services.statements import LATER
 from lotsennetz.radar.wording import summary
 
@@ -130,16 +130,8 @@ class Asking:
 
 
 def _own(viewer: Viewer) -> QuerySet[Statement, tuple[Any, ...]]:
-    leads = LeadRole.objects.filter(
-        topic=OuterRef("topic_id"), municipality=OuterRef("municipality_id"), ended_at=None
-    )
-    concerned = OpportunityTown.objects.filter(
-        municipality=OuterRef("municipality_id"),
-        opportunity__topic=OuterRef("topic_id"),
-        opportunity__outcome="",
-    )
     rows = Statement.objects.filter(municipality_id__in=sorted(viewer.municipality_ids))
-    rows = rows.annotate(leads=Exists(leads), in_opportunity=Exists(concerned))
+    rows = rows.annotate(leads=leads_it(), in_opportunity=in_opportunity())
     return rows.order_by("municipality__name", "pk").values_list(
         *("pk", "municipality__slug", "municipality__name", "topic__slug", "topic__title", "topic__title_en"),
         *("topic__active", "status", "horizon", "product__name", "stopped_reason", "seeks_partners"),

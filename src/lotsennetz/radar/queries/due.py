@@ -23,20 +23,32 @@ def due_statements(today: date) -> QuerySet[Statement]:
     return Statement.objects.filter(unsure, not_later, topic__active=True).order_by()
 
 
+def leads_it() -> Exists:
+    """Whether the town of the outer statement leads on its topic."""
+    return Exists(
+        LeadRole.objects.filter(
+            topic=OuterRef("topic_id"), municipality=OuterRef("municipality_id"), ended_at=None
+        )
+    )
+
+
+def in_opportunity() -> Exists:
+    """Whether an open opportunity concerns the outer statement."""
+    return Exists(
+        OpportunityTown.objects.filter(
+            municipality=OuterRef("municipality_id"),
+            opportunity__topic=OuterRef("topic_id"),
+            opportunity__outcome="",
+        )
+    )
+
+
 def due_of(municipality_id: int, today: date, most: int = MOST) -> list[Statement]:
     """The statements of one town to ask about: never confirmed, own leads, open opportunities, oldest. One query."""
-    lead = LeadRole.objects.filter(
-        topic=OuterRef("topic_id"), municipality=OuterRef("municipality_id"), ended_at=None
-    )
-    concerned = OpportunityTown.objects.filter(
-        municipality=OuterRef("municipality_id"),
-        opportunity__topic=OuterRef("topic_id"),
-        opportunity__outcome="",
-    )
     rank = Case(
         When(confirmed_at=None, then=Value(0)),
-        When(Exists(lead), then=Value(1)),
-        When(Exists(concerned), then=Value(2)),
+        When(leads_it(), then=Value(1)),
+        When(in_opportunity(), then=Value(2)),
         default=Value(3),
     )
     rows = due_statements(today).filter(municipality_id=municipality_id).select_related("topic", "product")

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from lotsennetz.core import audit, clock
 from lotsennetz.core.errors import Conflict, DomainError, NotAllowed
+from lotsennetz.core.text import one_line
 from lotsennetz.groups.viewer import viewer_of
 from lotsennetz.people.models import Municipality, Person
 from lotsennetz.radar import rules
-from lotsennetz.radar.checks import one_line
 from lotsennetz.radar.models import LeadRole
 from lotsennetz.topics.models import Topic
 
