@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.config.test_server_bridge import ask, opened, until
+from tests.config.server_kit import ask, opened, until
 
 MIGRATE = """
 import django

@@ -24,6 +24,7 @@ from lotsennetz.radar.halfyear import HalfYear
 from lotsennetz.radar.matching import Match, matches
 from lotsennetz.radar.matching import Said as Matched
 from lotsennetz.radar.models import (
+    SHARED,
     LeadRole,
     MeetingDay,
     Opportunity,
@@ -134,6 +135,7 @@ def histories_lead_to_what_stands_there() -> None:
         assert changes[0].at == row.created_at
         assert changes[-1].at == (row.confirmed_at or row.changed_at)
         assert row.version == len(changes)
+        assert (changes[-1].confirmed_at, changes[-1].shared) == (row.confirmed_at, row.visibility in SHARED)
     assert histories == {}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lotsennetz.core.errors import DomainError
+from lotsennetz.core.errors import DomainError, NotAllowed
 from lotsennetz.core.models import AuditRecord
 from lotsennetz.entries.models import EditDraft, Entry, EntryVersion
 from lotsennetz.entries.queries.stream import history
@@ -41,6 +41,45 @@ def _same(actor: Person, entry: Entry, version: int = 1, **changes: Any) -> dict
     }
     typed = Typed(**{**untouched, **changes})
     return {"actor": actor, "entry_id": entry.pk, "base_version": version, "typed": typed}
+
+
+def test_an_edit_keeps_what_stood_there(officer_kehl: Person, group: Group) -> None:
+    entry = EntryFactory.create(author=officer_kehl, group=group, visibility="group", body="alt")
+    edit.save_edit_draft(
+        actor=officer_kehl, entry_id=entry.pk, base_version=1, typed=Typed(body="halb fertig")
+    )
+    edit.edit_entry(actor=officer_kehl, entry_id=entry.pk, base_version=1, typed=Typed(body="neu"))
+    entry.refresh_from_db()
+    assert (entry.body, entry.version) == ("neu", 2)
+    assert entry.edited_at is not None
+    assert EntryVersion.objects.get(entry=entry).body == "alt"
+    assert not EditDraft.objects.exists()
+
+
+def test_the_second_of_two_editors_sees_both(officer_kehl: Person, staff_kehl: Person, group: Group) -> None:
+    entry = EntryFactory.create(author=officer_kehl, group=group, visibility="group", body="alt")
+    edit.edit_entry(actor=officer_kehl, entry_id=entry.pk, base_version=1, typed=Typed(body="von der ersten"))
+    with pytest.raises(edit.EditConflict) as conflict:
+        edit.edit_entry(
+            actor=staff_kehl, entry_id=entry.pk, base_version=1, typed=Typed(body="von der zweiten")
+        )
+    assert conflict.value.current.body == "von der ersten"
+    entry.refresh_from_db()
+    assert (entry.body, entry.version) == ("von der ersten", 2)
+
+
+def test_saving_without_a_change_makes_no_version(officer_kehl: Person) -> None:
+    entry = EntryFactory.create(author=officer_kehl, body="gleich")
+    edit.edit_entry(actor=officer_kehl, entry_id=entry.pk, base_version=1, typed=Typed(body="gleich"))
+    assert not EntryVersion.objects.exists()
+
+
+def test_others_do_not_edit(stranger: Person, officer_kehl: Person) -> None:
+    entry = EntryFactory.create(author=officer_kehl, body="meins")
+    with pytest.raises(NotAllowed):
+        edit.edit_entry(actor=stranger, entry_id=entry.pk, base_version=1, typed=Typed(body="deins"))
+    entry.refresh_from_db()
+    assert (entry.body, entry.version) == ("meins", 1)
 
 
 @pytest.mark.parametrize("part", ["tags", "topic", "visibility"])
@@ -156,3 +195,20 @@ def test_both_sides_of_a_conflict_are_kept_until_one_is_published(
     assert EditDraft.objects.filter(person=staff_kehl).count() == 2
     edit.edit_entry(**_same(staff_kehl, entry, body="beides"))
     assert EditDraft.objects.get().person == officer_kehl
+
+
+def test_older_texts_stay_with_whom_they_were_written_for(
+    officer_kehl: Person, staff_kehl: Person, stranger: Person
+) -> None:
+    group = GroupFactory.create(privacy="network")
+    member_of(group, officer_kehl)
+    member_of(group, staff_kehl)
+    entry = EntryFactory.create(
+        author=officer_kehl, group=group, visibility="group", body="Preis: 12.000 Euro"
+    )
+    save: Any = {"actor": officer_kehl, "entry_id": entry.pk}
+    edit.edit_entry(**save, base_version=1, typed=Typed(body="Ohne Preis", visibility="network"))
+    edit.edit_entry(**save, base_version=2, typed=Typed(body="Ganz ohne Preis"))
+    entry.refresh_from_db()
+    assert [row.body for row in history(entry, viewer_of(staff_kehl))] == ["Ohne Preis", "Preis: 12.000 Euro"]
+    assert [row.body for row in history(entry, viewer_of(stranger))] == ["Ohne Preis"]

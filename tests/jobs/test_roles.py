@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lotsennetz.jobs.models import Worker
-from tests.config.test_server_bridge import ask, until
+from tests.config.server_kit import ask, until
 from tests.config.test_server_process import SERVE
 from tests.jobs import sample_tasks
 

@@ -16,7 +16,7 @@ from lotsennetz.core import clock
 from lotsennetz.jobs import crew, reaper, schedule, worker
 from lotsennetz.jobs.models import Job, ScheduledRun, Worker
 from lotsennetz.jobs.worker import JobThread
-from tests.config.test_server_bridge import until
+from tests.config.server_kit import until
 from tests.jobs import sample_tasks
 from tests.jobs.conftest import Processes, only_job, our_jobs
 

@@ -21,7 +21,9 @@ from lotsennetz.notify.queries.visible import unread_count
 from lotsennetz.notify.queries.wishes import Wish, wishes_of
 from lotsennetz.notify.services import save_wishes
 from lotsennetz.people.events import InvitationIssued, JoinRequestConfirmed
-from lotsennetz.people.models import Membership, Municipality, Person
+from lotsennetz.people.models import Membership, Municipality, Person, Role
+from lotsennetz.radar.models import Statement, VisibleTo
+from lotsennetz.radar.services import statements
 from tests import factories
 from tests.content_factories import (
     CommentFactory,
@@ -33,7 +35,10 @@ from tests.content_factories import (
     GroupRequestFactory,
     member_of,
 )
+from tests.factories import person_in
 from tests.notify.mail_server import Mailbox
+from tests.radar.factories import leaf
+from tests.radar.kit import PLANNED, state
 
 Changed = Callable[[Entry, Person], object]
 
@@ -226,3 +231,20 @@ def test_of_two_links_only_the_newer_is_mailed(box: Mailbox, kehl: Municipality)
     states = [sending.deliver(row.pk) for row in Delivery.objects.order_by("pk")]
     assert states == [Delivery.State.CANCELLED, Delivery.State.SENT]
     assert "zweiter-link" in box.mails()[0].as_string()
+
+
+def test_an_opportunity_is_named_while_it_is_there_for_the_reader(network: object) -> None:
+    topic = leaf("E-Akte")
+    towns = [factories.MunicipalityFactory.create() for _number in range(2)]
+    officers = [person_in(town, Role.OFFICER) for town in towns]
+    for town, officer in zip(towns, officers, strict=True):
+        state(officer, town, topic, PLANNED)
+    reader, other = officers
+    assert heard(reader) == (1, 1)
+    statements.clear(actor=other, municipality_id=towns[1].pk, topic_id=topic.pk)
+    assert heard(reader) == (0, 0)
+    state(other, towns[1], topic, PLANNED)
+    assert heard(reader) == (1, 1)
+    Statement.objects.filter(municipality=towns[1]).update(visibility=VisibleTo.COORDINATION)
+    assert heard(reader) == (0, 0)
+    assert written(reader) == 1

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
-from email.message import EmailMessage
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
-from pytest_django.fixtures import DjangoAssertNumQueries, Settings
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from lotsennetz.core import bus, clock
 from lotsennetz.jobs import schedule
@@ -37,20 +34,11 @@ from lotsennetz.radar.services import asking, statements
 from lotsennetz.radar.tasks import ask_towns
 from lotsennetz.topics.models import Product
 from tests.factories import MembershipFactory, person_in
-from tests.notify.conftest import use
-from tests.notify.mail_server import Mailbox, mail_server
+from tests.notify.mail_server import Mailbox
 from tests.radar.factories import leaf, says
+from tests.radar.link_kit import DUE, links_in, plain
 
-BERLIN = ZoneInfo("Europe/Berlin")
-DUE = datetime(2026, 12, 1, 7, 0, tzinfo=BERLIN)  # five working days before Tuesday, 8 December
 MEETING = date(2026, 12, 8)
-
-
-@pytest.fixture
-def box(settings: Settings) -> Iterator[Mailbox]:
-    with mail_server() as server:
-        use(settings, server)
-        yield server
 
 
 @pytest.fixture
@@ -62,15 +50,6 @@ def second_tuesday(network: Network) -> MeetingDay:
 def on_the_day(second_tuesday: MeetingDay) -> Iterator[time_machine.Traveller]:
     with time_machine.travel(DUE, tick=False) as traveller:
         yield traveller
-
-
-def plain(mail: EmailMessage) -> str:
-    content: str = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    return content.replace("\r\n", "\n")
-
-
-def links(mail: EmailMessage, label: str) -> list[str]:
-    return re.findall(rf"{label}:\s+http://127\.0\.0\.1:8000(/stimmt-das/\S+)", plain(mail))
 
 
 def asked() -> set[tuple[str, int]]:
@@ -190,10 +169,10 @@ def test_the_mail(
     assert "Das nächste Treffen ist am 8. Dezember 2026." in text
     assert "Geplant für das 1. Halbjahr 2027 mit Aktenwerk 7 (Stand 08/2026)" in text
     assert "Im Einsatz (noch nicht bestätigt)" in text
-    assert [len(links(mail, label)) for label in ("Stimmt", "Geändert", "Alles stimmt")] == [2, 2, 1]
+    assert [len(links_in(mail, label)) for label in ("Stimmt", "Geändert", "Alles stimmt")] == [2, 2, 1]
     assert mail["List-Unsubscribe"]
     stored = str(list(Delivery.objects.values_list("values", "sealed", "dedupe_key")))
-    assert not any(link.split("/")[2] in stored for link in links(mail, "Stimmt"))
+    assert not any(link.split("/")[2] in stored for link in links_in(mail, "Stimmt"))
 
 
 def test_in_english(
@@ -206,7 +185,7 @@ def test_in_english(
     (mail,) = box.mails()
     assert mail["Subject"] == "Is this still right? Kehl in “Who does what?”"
     assert "E-Akte (en)" in plain(mail)
-    assert len(links(mail, "Still right")) == 1
+    assert len(links_in(mail, "Still right")) == 1
     assert "Alles stimmt" not in plain(mail)  # one statement needs no link for all
 
 

@@ -17,8 +17,8 @@ from tests.conftest import ClientOf
 from tests.content_factories import ProductFactory, TopicFactory
 from tests.factories import MunicipalityFactory
 from tests.radar.factories import leaf, says
+from tests.radar.overview_kit import PAGE
 
-PAGE = "/wer-macht-was/"
 NAMES = [
     "ansicht",
     "thema",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -30,6 +28,7 @@ from tests.conftest import ClientOf
 from tests.factories import MunicipalityFactory
 from tests.races import needs_several_writers
 from tests.radar.factories import LeadRoleFactory, leaf, says
+from tests.radar.kit import nothing_changes
 
 pytestmark = pytest.mark.django_db
 TERMS = Terms(scope="Ausschreibung und Fragen", hours_per_month=4)
@@ -37,24 +36,9 @@ AGREED = "M. Aschenbrenner, Treffen am 9. Juni"
 
 
 @pytest.fixture
-def topic(network: object) -> Topic:
-    return leaf("E-Akte")
-
-
-@pytest.fixture
 def lead(topic: Topic, kehl: Municipality) -> LeadRole:
     made: LeadRole = LeadRoleFactory.create(topic=topic, municipality=kehl)
     return made
-
-
-@contextmanager
-def nothing_changes() -> Iterator[None]:
-    def held() -> tuple[object, ...]:
-        return list(LeadRole.objects.order_by("pk").values()), AuditRecord.objects.count()
-
-    before = held()
-    yield
-    assert held() == before
 
 
 def today() -> date:

@@ -31,6 +31,7 @@ from lotsennetz.radar.services import rounds, statements
 from lotsennetz.radar.services.writing import StatementConflict
 from tests.factories import MunicipalityFactory, person_in
 from tests.radar.factories import leaf, says
+from tests.radar.kit import text
 
 ROUND = "/wer-macht-was/runde/"
 
@@ -45,10 +46,6 @@ def browser(coordinator: Person) -> Client:
 @pytest.fixture
 def this(coordinator: Person) -> Round:
     return rounds.begin(actor=coordinator)
-
-
-def text(answer: Any) -> str:
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def at(this: Round, town: Municipality) -> str:

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from lotsennetz.core import clock
 from lotsennetz.people.models import Municipality, Person
+from lotsennetz.radar import handover
+from lotsennetz.radar.freshness import FADES_AFTER
 from lotsennetz.radar.models import Opportunity, Statement, StatementChange
 from lotsennetz.radar.queries import standing as queries
 from lotsennetz.radar.queries.standing import Share
@@ -27,61 +29,50 @@ from lotsennetz.topics.models import Topic
 from tests.conftest import ClientOf
 from tests.factories import MunicipalityFactory
 from tests.radar.factories import LeadRoleFactory, leaf, says
+from tests.radar.kit import LIVE
 
 pytestmark = pytest.mark.django_db
-LIVE = Said(status="live")
 RELAXED = settings(deadline=None)
 START = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
-
-
-@pytest.fixture
-def topic(network: object) -> Topic:
-    return leaf("E-Akte")
 
 
 def ago(days: int) -> Any:
     return time_machine.travel(clock.now() - timedelta(days=days), tick=False)
 
 
-steps = st.lists(
-    st.tuples(
-        st.integers(0, 700), st.tuples(st.integers(1, 3), st.integers(1, 2)), st.sampled_from(list(Step))
-    )
-)
-
-
-def in_time(rows: list[tuple[int, tuple[int, int], Step]]) -> list[tuple[datetime, tuple[int, int], Step]]:
-    return [
-        (START + timedelta(days=day), cell, step) for day, cell, step in sorted(rows, key=lambda row: row[0])
-    ]
+@st.composite
+def histories(draw: st.DrawFn) -> list[Step]:
+    """Changes in the order of time; what was confirmed, was so before."""
+    made = []
+    for day in sorted(draw(st.lists(st.integers(0, 700)))):
+        at = START + timedelta(days=day)
+        cell = draw(st.tuples(st.integers(1, 3), st.integers(1, 2)))
+        earlier = draw(st.none() | st.integers(0, day))
+        confirmed_at = None if earlier is None else START + timedelta(days=earlier)
+        made.append(Step(at, cell, draw(st.booleans()), confirmed_at))
+    return made
 
 
 @RELAXED
-@given(steps, st.lists(st.integers(0, 800), min_size=1, max_size=6))
-def test_each_moment_is_what_was_known_then(
-    rows: list[tuple[int, tuple[int, int], Step]], days: list[int]
-) -> None:
-    """A moment does not depend on which others are asked for, nor on what comes after it."""
+@given(histories(), st.lists(st.integers(0, 800), min_size=1, max_size=6))
+def test_each_moment_is_what_was_known_then(steps: list[Step], days: list[int]) -> None:
+    """A moment is the last word of each cell until then, whichever others are asked for and whatever comes later."""
     moments = [START + timedelta(days=day) for day in sorted(days)]
-    every = course(in_time(rows), moments)
-    for moment, found in zip(moments, every, strict=True):
-        until_then = [row for row in in_time(rows) if row[0] <= moment]
-        assert course(until_then, [moment]) == [found]
-        assert 0 <= found.fresh <= found.stated <= len({cell for _at, cell, _step in until_then})
+    for moment, found in zip(moments, course(steps, moments), strict=True):
+        last = {step.cell: step for step in steps if step.at <= moment}
+        shared = [step.confirmed_at for step in last.values() if step.shared]
+        fresh = [at for at in shared if at is not None and moment - at <= FADES_AFTER]
+        assert (found.at, found.stated, found.fresh) == (moment, len(shared), len(fresh))
 
 
-def test_said_fades_is_confirmed_taken_back_and_cleared() -> None:
-    cell = (1, 1)
-    story = [
-        (0, Step.FILLED_IN),
-        (10, Step.SAID),
-        (300, Step.SAID),
-        (301, Step.TAKEN_BACK),
-        (400, Step.CLEARED),
+def test_filled_in_is_said_fades_is_confirmed_taken_back_and_narrowed() -> None:
+    story = [(0, True, None), (10, True, 10), (300, True, 300), (301, True, 10), (400, False, 10)]
+    steps = [
+        Step(START + timedelta(days=day), (1, 1), shared, None if at is None else START + timedelta(days=at))
+        for day, shared, at in story
     ]
-    rows = [(START + timedelta(days=day), cell, step) for day, step in story]
     asked = [5, 190, 191, 300, 301, 400]
-    found = course(rows, [START + timedelta(days=day) for day in asked])
+    found = course(steps, [START + timedelta(days=day) for day in asked])
     assert [(each.stated, each.fresh) for each in found] == [(1, 0), (1, 1), (1, 0), (1, 1), (1, 0), (0, 0)]
 
 
@@ -169,6 +160,31 @@ def test_the_course_follows_the_history(
         "11": (0, 0),
     }
     assert StatementChange.objects.count() == 4
+
+
+def test_the_course_knows_confirmations_from_other_changes(
+    topic: Topic, kehl: Municipality, officer_kehl: Person
+) -> None:
+    """A contact who is taken out, a removal and its undoing, and hiding confirm nothing; each month keeps its truth."""
+    now = datetime.fromisoformat("2026-11-22T12:00:00+00:00")
+    place: dict[str, Any] = {"actor": officer_kehl, "municipality_id": kehl.pk, "topic_id": topic.pk}
+    with time_machine.travel(now - timedelta(days=320), tick=False):
+        services.state(said=Said(status="live", contact_id=officer_kehl.pk), **place)
+    with time_machine.travel(now - timedelta(days=100), tick=False):
+        handover.take_out(officer_kehl, actor=None)
+    with time_machine.travel(now - timedelta(days=70), tick=False):
+        services.clear(**place)
+        undoing.restore(**place)
+    with time_machine.travel(now - timedelta(days=40), tick=False):
+        services.state(said=Said(status="live", visibility="coordination"), **place)
+    with time_machine.travel(now, tick=False):
+        found = queries.standing().course
+    months = {f"{point.at:%m}": (point.covered.part, point.fresh.part) for point in found}
+    assert months == {
+        **dict.fromkeys(["01", "02", "03", "04", "05", "06"], (1, 1)),
+        **dict.fromkeys(["07", "08", "09"], (1, 0)),
+        **dict.fromkeys(["12", "10", "11"], (0, 0)),
+    }
 
 
 def test_the_page_asks_no_more_for_many(topic: Topic, officer_kehl: Person) -> None:

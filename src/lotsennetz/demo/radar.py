@@ -12,6 +12,7 @@ from lotsennetz.demo.calendar import office_time
 from lotsennetz.people.models import Membership, Municipality, Network, Person, Role
 from lotsennetz.radar.halfyear import HalfYear
 from lotsennetz.radar.models import (
+    SHARED,
     LeadRole,
     MeetingDay,
     Opportunity,
@@ -161,6 +162,7 @@ class Radar:
         return made
 
     def _change(self, row: Row, at: datetime, actor: Person, via: str | None) -> StatementChange:
+        never_confirmed = "confirmed" in row and row["confirmed"] is None
         return StatementChange(
             municipality=self.towns[row["town"]],
             topic=self.topics[row["topic"]],
@@ -168,6 +170,8 @@ class Radar:
             actor=actor,
             via=via or Via.WEB,
             visibility=row.get("visibility", VisibleTo.NETWORK),
+            confirmed_at=None if never_confirmed else at,
+            shared=row.get("visibility", VisibleTo.NETWORK) in SHARED,
         )
 
     def _lead(self, row: Row) -> LeadRole:

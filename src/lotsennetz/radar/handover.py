@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lotsennetz.core import clock
 from lotsennetz.people.departure import HandoverTask
 from lotsennetz.people.events import MembershipEnded
 from lotsennetz.people.models import Municipality, Person
@@ -57,8 +58,9 @@ def take_out(person: Person, municipality_id: int | None = None, *, actor: Perso
     for row in rows:
         before = standing_of(row)
         row.contact = None
+        row.changed_at = clock.now()
         row.version += 1
-        row.save(update_fields=["contact", "version"])
+        row.save(update_fields=["contact", "changed_at", "version"])
         keep(row, actor, Via.WEB, {"contact_id": person.pk}, {"contact_id": None}, before=before)
     suggested.update(contact=None)
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from typing import NamedTuple
 
 from lotsennetz.radar.freshness import FADES_AFTER
 
 Cell = tuple[int, int]
 
 
-class Step(StrEnum):
-    """What a change did: ``FILLED_IN`` by somebody else than the town, ``TAKEN_BACK`` is the confirmation before."""
+class Step(NamedTuple):
+    """How a cell stood from ``at`` on: whether the network saw it, and when the town had confirmed it last."""
 
-    SAID = "said"
-    FILLED_IN = "filled_in"
-    TAKEN_BACK = "taken_back"
-    CLEARED = "cleared"
+    at: datetime
+    cell: Cell
+    shared: bool
+    confirmed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -35,30 +35,21 @@ def percent(part: int, whole: int) -> int | None:
     return 100 * part // whole if whole else None
 
 
-def course(steps: Iterable[tuple[datetime, Cell, Step]], moments: Sequence[datetime]) -> list[Moment]:
+def course(steps: Iterable[Step], moments: Sequence[datetime]) -> list[Moment]:
     """How it stood at each of ``moments``, both in the order of time. Steps at the moment itself count."""
-    confirmed: dict[Cell, list[datetime]] = {}
+    stated: dict[Cell, datetime | None] = {}
     found: list[Moment] = []
     left = list(moments)
-    for at, cell, step in steps:
-        while left and left[0] < at:
-            found.append(_reckoned(confirmed, left.pop(0)))
-        _take(confirmed, at, cell, step)
-    return found + [_reckoned(confirmed, moment) for moment in left]
+    for step in steps:
+        while left and left[0] < step.at:
+            found.append(_reckoned(stated, left.pop(0)))
+        if step.shared:
+            stated[step.cell] = step.confirmed_at
+        else:
+            stated.pop(step.cell, None)
+    return found + [_reckoned(stated, moment) for moment in left]
 
 
-def _take(confirmed: dict[Cell, list[datetime]], at: datetime, cell: Cell, step: Step) -> None:
-    """``confirmed`` has the last two confirmations of each cell that says something."""
-    if step == Step.CLEARED:
-        confirmed.pop(cell, None)
-    elif step == Step.FILLED_IN:
-        confirmed[cell] = []
-    elif step == Step.TAKEN_BACK:
-        confirmed[cell] = confirmed.get(cell, [])[:-1]
-    else:
-        confirmed[cell] = [*confirmed.get(cell, [])[-1:], at]
-
-
-def _reckoned(confirmed: dict[Cell, list[datetime]], moment: datetime) -> Moment:
-    fresh = sum(bool(times) and moment - times[-1] <= FADES_AFTER for times in confirmed.values())
-    return Moment(moment, len(confirmed), fresh)
+def _reckoned(stated: dict[Cell, datetime | None], moment: datetime) -> Moment:
+    fresh = sum(at is not None and moment - at <= FADES_AFTER for at in stated.values())
+    return Moment(moment, len(stated), fresh)

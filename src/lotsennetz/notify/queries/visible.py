@@ -12,10 +12,11 @@ from lotsennetz.groups.models import Group, GroupInvitation
 from lotsennetz.groups.prepared import Prepared
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.notify.models import Delivery, Notification
+from lotsennetz.radar.queries.opportunities import visible_opportunities
 
 _ABOUT_ENTRIES = ["mention", "comment", "reply", "answer_accepted"]
 _ABOUT_TOWNS = ["radar_confirm", "radar_suggestion"]
-_ABOUT_OPPORTUNITIES = ["radar_alert", "radar_opportunity"]  # their pages ask again who may see them
+_ABOUT_OPPORTUNITIES = ["radar_alert", "radar_opportunity"]
 
 
 def _entry_notices(viewer: Viewer) -> Q:
@@ -45,9 +46,10 @@ def _people_notices(viewer: Viewer) -> Q:
 
 
 def _radar_notices(viewer: Viewer) -> Q:
-    """About a town: for whoever works for it now. About opportunities: for whoever works for any."""
-    about_towns = Q(kind__in=_ABOUT_TOWNS, about__in=list(viewer.municipality_ids))
-    return about_towns | Q(kind__in=_ABOUT_OPPORTUNITIES)
+    """About a town: for whoever works for it now. About opportunities: while they are there for the viewer."""
+    about_towns = Q(kind__in=_ABOUT_TOWNS, town__in=list(viewer.municipality_ids))
+    there = visible_opportunities(viewer).order_by().values("pk")
+    return about_towns | Q(kind__in=_ABOUT_OPPORTUNITIES, opportunity__in=there)
 
 
 def visible_notifications(viewer: Viewer) -> QuerySet[Notification]:
@@ -57,8 +59,8 @@ def visible_notifications(viewer: Viewer) -> QuerySet[Notification]:
     shown = _entry_notices(viewer) | _group_notices(viewer, viewer.person_id) | _people_notices(viewer)
     if viewer.municipality_ids:
         shown |= _radar_notices(viewer)
-    town = Cast(KeyTextTransform("town", "values"), IntegerField())
-    return Notification.objects.alias(about=town).filter(shown, recipient_id=viewer.person_id)
+    about = {name: Cast(KeyTextTransform(name, "values"), IntegerField()) for name in ("town", "opportunity")}
+    return Notification.objects.alias(**about).filter(shown, recipient_id=viewer.person_id)
 
 
 def _unread(viewer: Viewer) -> QuerySet[Notification, tuple[int]]:

@@ -4,6 +4,7 @@ from lotsennetz.radar.models.pending import PendingImport
 from lotsennetz.radar.models.round import MeetingDay, Round
 from lotsennetz.radar.models.statement import (
     LIVE_AND_TRIED,
+    SHARED,
     Source,
     Statement,
     StatementChange,
@@ -16,6 +17,7 @@ from lotsennetz.radar.models.statement import (
 
 __all__ = [
     "LIVE_AND_TRIED",
+    "SHARED",
     "LeadRole",
     "MeetingDay",
     "Opportunity",

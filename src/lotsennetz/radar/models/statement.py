@@ -53,6 +53,9 @@ class Via(models.TextChoices):
     ROUND = "round", _("in der Runde")
 
 
+SHARED = (VisibleTo.NETWORK, VisibleTo.PUBLIC)
+
+
 class StatementValues(models.Model):
     """What is said, as statements and suggestions both hold it."""
 
@@ -138,6 +141,8 @@ class StatementChange(models.Model):
 
     Equal and empty ones mean that the statement was confirmed as it stood; equal ones that hold something, that such
     a confirmation was taken back. ``before`` is what undoing needs: how the statement was confirmed until then.
+    ``confirmed_at`` and ``shared`` tell how it stood from then on: when it was confirmed, and whether the network saw
+    it; a removed one is not shared.
     """
 
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
@@ -149,6 +154,8 @@ class StatementChange(models.Model):
     new: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     before: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     visibility = models.CharField(max_length=12, choices=VisibleTo.choices)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    shared = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -12,14 +12,14 @@ from django.utils import timezone
 from lotsennetz.core import clock
 from lotsennetz.people.models import Municipality, Person, Role
 from lotsennetz.people.viewer import NETWORK_ROLES
-from lotsennetz.radar.models import Opportunity, Round, Statement, StatementChange, Via, VisibleTo
+from lotsennetz.radar.models import SHARED, Opportunity, Round, Statement, StatementChange, Via, VisibleTo
 from lotsennetz.radar.queries.due import MOST, due_of
 from lotsennetz.radar.wording import Step, steps_of
 from lotsennetz.topics.models import Topic
 
 A_MONTH = timedelta(days=31)
 MOST_CHANGES = 12
-_PROJECTED = Q(visibility__in=[VisibleTo.NETWORK, VisibleTo.PUBLIC])
+_PROJECTED = Q(visibility__in=SHARED)
 
 
 @dataclass(frozen=True)

@@ -6,23 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from lotsennetz.core import clock
-from lotsennetz.people.models import Membership, Municipality, Role
-from lotsennetz.people.viewer import NETWORK_ROLES
+from lotsennetz.people.models import Municipality
 from lotsennetz.radar.freshness import Age, age_of
-from lotsennetz.radar.models import Opportunity, OpportunityTown, Statement, StatementChange, Via, VisibleTo
+from lotsennetz.radar.models import SHARED, Opportunity, OpportunityTown, Statement, StatementChange
 from lotsennetz.radar.queries.leads import GAP_FROM, active_leads, interest
-from lotsennetz.radar.standing import Cell, Moment, Step, course, percent
+from lotsennetz.radar.standing import Moment, Step, course, percent
 from lotsennetz.topics.models import Topic
 
 MONTHS = 12
 ANSWERED_WITHIN = timedelta(days=30)
 _YEAR = timedelta(days=365)
 _OF_NETWORK = Q(municipality__member=True, topic__active=True, topic__parent__isnull=False)
-_SHARED = Q(visibility__in=[VisibleTo.NETWORK, VisibleTo.PUBLIC])
+_SHARED = Q(visibility__in=SHARED)
 
 
 @dataclass(frozen=True)
@@ -112,30 +111,9 @@ def _month_ends(now: datetime) -> list[datetime]:
     return found[::-1]
 
 
-def _steps() -> Iterator[tuple[datetime, Cell, Step]]:
-    """Every change that the network may see, in the order of time."""
-    coordination = set(Membership.objects.filter(role=Role.COORDINATOR).values_list("person_id", flat=True))
-    own = set(
-        Membership.objects.filter(person__in=coordination, role__in=NETWORK_ROLES).values_list(
-            "person_id", "municipality_id"
-        )
-    )
-    rows = StatementChange.objects.filter(_OF_NETWORK, _SHARED).order_by("at", "pk")
-    rows = rows.annotate(
-        nothing_before=ExpressionWrapper(Q(old={}), BooleanField()),
-        nothing_after=ExpressionWrapper(Q(new={}), BooleanField()),
-        same=ExpressionWrapper(Q(old=F("new")), BooleanField()),
-    )
-    values = rows.values_list(
-        *("at", "municipality_id", "topic_id", "via", "actor_id", "nothing_before", "nothing_after", "same")
-    )
-    for at, town, topic, via, actor, nothing_before, nothing_after, same in values.iterator(chunk_size=5000):
-        if nothing_after and not nothing_before:
-            step = Step.CLEARED
-        elif same and not nothing_before:
-            step = Step.TAKEN_BACK
-        elif actor in coordination and (actor, town) not in own and via != Via.ROUND:
-            step = Step.FILLED_IN
-        else:
-            step = Step.SAID
-        yield at, (town, topic), step
+def _steps() -> Iterator[Step]:
+    """How each cell stood from each change on, in the order of time."""
+    rows = StatementChange.objects.filter(_OF_NETWORK).order_by("at", "pk")
+    values = rows.values_list("at", "municipality_id", "topic_id", "shared", "confirmed_at")
+    for at, town, topic, shared, confirmed_at in values.iterator(chunk_size=5000):
+        yield Step(at, (town, topic), shared, confirmed_at)

@@ -17,7 +17,7 @@ from lotsennetz.people.models import Municipality, Person
 from lotsennetz.radar import rules
 from lotsennetz.radar.checks import works_for
 from lotsennetz.radar.events import StatementChanged
-from lotsennetz.radar.models import Source, Statement, StatementChange, Suggestion, VisibleTo
+from lotsennetz.radar.models import SHARED, Source, Statement, StatementChange, Suggestion, VisibleTo
 from lotsennetz.radar.said import KEPT
 from lotsennetz.topics.models import Product, Topic
 
@@ -209,4 +209,6 @@ def keep(
         new=new,
         before=before or {},
         visibility=seen_by or row.visibility,
+        confirmed_at=row.confirmed_at,
+        shared=row.visibility in SHARED and not (old and not new),
     )

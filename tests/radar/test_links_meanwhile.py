@@ -1,0 +1,94 @@
+"""Links of the monthly mail that are used twice, or after somebody else answered."""
+
+from __future__ import annotations
+
+import re
+
+from django.test import Client
+
+from lotsennetz.people.models import Person
+from lotsennetz.radar.models import Statement, Status
+from lotsennetz.radar.said import Said
+from lotsennetz.radar.services import statements
+from tests.radar.kit import everything, text
+from tests.radar.link_kit import no, typed, yes
+
+
+def test_used_twice(officer_kehl: Person, row: Statement) -> None:
+    link = yes(officer_kehl, row)
+    Client().post(link)
+    before = everything()
+    again = Client().post(link)
+    assert again.status_code == 200
+    assert "Ist schon bestätigt, von Miriam Aschenbrenner." in text(again)
+    assert everything() == before
+
+
+def test_changed_twice_by_two_clicks(officer_kehl: Person, row: Statement) -> None:
+    link, fields = no(officer_kehl, row), typed(row, note="neu")
+    assert Client().post(link, fields).status_code == 302
+    before = everything()
+    assert Client().post(link, fields).status_code == 302
+    assert everything() == before
+
+
+def test_confirmed_by_a_colleague_meanwhile(officer_kehl: Person, staff_kehl: Person, row: Statement) -> None:
+    link = yes(officer_kehl, row)
+    statements.confirm(actor=staff_kehl, municipality_id=row.municipality_id, topic_id=row.topic_id)
+    assert "Ist schon bestätigt, von Thorsten Rieflin." in text(Client().get(link))
+    Client().post(link)
+    assert Statement.objects.get().confirmed_by == staff_kehl
+
+
+def test_changed_meanwhile_shows_both_and_confirms_what_stands(
+    officer_kehl: Person, staff_kehl: Person, row: Statement
+) -> None:
+    link = yes(officer_kehl, row)
+    statements.state(
+        actor=staff_kehl,
+        municipality_id=row.municipality_id,
+        topic_id=row.topic_id,
+        said=Said(status=Status.STOPPED, stopped_reason="zu teuer"),
+    )
+    page = text(Client().get(link))
+    assert "In der E-Mail stand: Im Einsatz. Pilot im Hauptamt" in page
+    assert "Eingestellt: zu teuer" in page
+    blind = Client().post(link)  # without the version that the page shows
+    assert blind.status_code == 409
+    assert Statement.objects.get().confirmed_by == staff_kehl
+    version = re.search(rf'name="stand-{row.topic_id}" value="(\d+)"', page)
+    assert version is not None
+    assert Client().post(link, {f"stand-{row.topic_id}": version[1]}).status_code == 302
+    now = Statement.objects.get()
+    assert (now.confirmed_by, now.status) == (officer_kehl, Status.STOPPED)
+
+
+def test_changed_while_the_form_was_open(officer_kehl: Person, staff_kehl: Person, row: Statement) -> None:
+    statements.state(
+        actor=staff_kehl,
+        municipality_id=row.municipality_id,
+        topic_id=row.topic_id,
+        said=Said(status=Status.PILOTING),
+    )
+    link = no(officer_kehl, row)
+    answer = Client().post(link, typed(row, note="meine Bemerkung"))
+    assert answer.status_code == 409
+    page = text(answer)
+    assert "Jemand hat die Angabe gerade geändert" in page
+    assert "Im Test" in page
+    assert 'value="meine Bemerkung"' in page
+    assert Statement.objects.get().status == Status.PILOTING
+    assert 'name="version" value="2"' in page
+    assert Client().post(link, typed(row, note="meine Bemerkung", version="2")).status_code == 302
+    assert Statement.objects.get().note == "meine Bemerkung"
+
+
+def test_removed_meanwhile(officer_kehl: Person, row: Statement) -> None:
+    links_ = (yes(officer_kehl, row), no(officer_kehl, row))
+    row.delete()
+    before = everything()
+    for link in links_:
+        for answer in (Client().get(link), Client().post(link, {"status": "live", "version": "1"})):
+            assert answer.status_code in {200, 422}
+            assert "wurde inzwischen entfernt" in text(answer)
+    assert everything() == before
