@@ -5,6 +5,9 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("lotsennetz.portal.urls")),
     path("", include("lotsennetz.demo.urls")),
+    path("suche/", include("lotsennetz.search.urls")),
+    path("api/", include("lotsennetz.api.urls")),
+    path("", include("lotsennetz.exports.urls")),
     path("mein-tag/", include("lotsennetz.myday.urls")),
     path("", include("lotsennetz.stream.urls")),
     path("", include("lotsennetz.radar.urls")),
