@@ -14,6 +14,7 @@ import pytest
 import lotsennetz.demo
 import lotsennetz.people
 import lotsennetz.topics
+from lotsennetz.demo.conversation import OLDEST
 from lotsennetz.entries.models import Kind, ReactionKind, Visibility
 from lotsennetz.groups.models import Group
 from lotsennetz.people.models import Municipality, Person, Role
@@ -270,7 +271,7 @@ def test_groups_of_the_ortenau_show_every_way_in() -> None:
 
 
 def test_entries_fit_the_model(sample: Sample) -> None:
-    assert len(sample.entries) == {"ortenau-digital": 60, "regional-digital": 15}[sample.region]
+    assert len(sample.entries) == {"ortenau-digital": 150, "regional-digital": 50}[sample.region]
     assert twice([row["key"] for row in sample.entries]) == []
     for row in sample.entries:
         assert row["kind"] in Kind.values
@@ -280,7 +281,7 @@ def test_entries_fit_the_model(sample: Sample) -> None:
         assert row["body"] == row["body"].strip() != ""
         assert row["title"] is None or 0 < len(row["title"]) <= 200
         assert row["title"] is not None or row["kind"] == "post"
-        assert 0 <= row["days_ago"] <= 180
+        assert 0 <= row["days_ago"] <= OLDEST
         assert (row["kind"] == "link") == bool(row["link_url"]), row["key"]
         assert row["kind"] != "file" or row["files"], row["key"]
         assert len({tag.casefold() for tag in row["tags"]}) == len(row["tags"])
@@ -336,7 +337,7 @@ def test_mentions_and_links_lead_somewhere_harmless(sample: Sample) -> None:
 
 
 def test_files_can_be_made(sample: Sample) -> None:
-    endings = {"pdf", "xlsx", "csv", "txt", "png"}
+    endings = {"pdf", "docx", "odt", "xlsx", "csv", "txt", "png"}
     for row in sample.entries:
         for file in row["files"]:
             assert file["generator"] in endings

@@ -177,7 +177,9 @@ class TestSecondFactor:
 
     def test_programs_get_a_sentence(self, coordinator: Person, client_of: ClientOf) -> None:
         browser = client_of(coordinator)
-        assert browser.get("/api/v1/alles").status_code == 403
+        answer = browser.get("/api/v1/alles")
+        assert (answer.status_code, answer["Content-Type"]) == (403, "application/problem+json")
+        assert answer.json()["type"] == "urn:lotsennetz:problem:not-allowed"
         assert browser.get(reverse("people:log"), headers={"accept": "application/json"}).status_code == 403
         htmx = browser.get(reverse("people:log"), headers={"HX-Request": "true"})
         assert htmx["HX-Redirect"] == reverse("mfa_index")

@@ -12,7 +12,7 @@ from tests.conftest import ClientOf
 
 STAFF_PAGES = ["people:access", "people:departments"]
 COORDINATION_PAGES = ["people:municipalities", "people:network", "people:log"]
-OWN_PAGES = ["people:profile", "people:tokens", "people:leave"]
+OWN_PAGES = ["people:profile", "people:leave"]
 PUBLIC_PAGES = ["people:join", "people:join_sent"]
 
 
@@ -74,7 +74,6 @@ def _posts(town: Municipality, person: Person) -> list[tuple[str, str]]:
     invitation = factories.InvitationFactory.create(municipality=town)
     department = factories.DepartmentFactory.create(municipality=town)
     membership = person.memberships.get()
-    token = factories.ApiTokenFactory.create(person=person)
     return [
         ("invite", reverse("people:invite")),
         ("resend", reverse("people:resend", args=[invitation.pk])),
@@ -85,7 +84,6 @@ def _posts(town: Municipality, person: Person) -> list[tuple[str, str]]:
         ("delete", reverse("people:department_delete", args=[department.pk])),
         ("admit", reverse("people:admit", args=[town.slug])),
         ("dismiss", reverse("people:dismiss", args=[town.slug])),
-        ("revoke", reverse("people:token_revoke", args=[token.pk])),
     ]
 
 
@@ -126,11 +124,10 @@ def test_nobody_reaches_into_a_foreign_town(
     assert officer_kehl.memberships.count() == 1
     assert kehl.invitations.filter(withdrawn_at=None).count() == 1
     assert kehl.departments.count() == 1
-    assert officer_kehl.api_tokens.get().revoked_at is None
 
 
 @pytest.mark.parametrize(
-    "name", ["join", "profile", "tokens", "leave", "municipalities", "departments", "network"]
+    "name", ["join", "profile", "leave", "municipalities", "departments", "network"]
 )
 def test_an_empty_body_is_an_empty_form(name: str, coordinator: Person, client_of: ClientOf) -> None:
     """Not no form at all: whoever sends nothing reads what is missing."""

@@ -6,14 +6,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.urls import reverse
 
 from lotsennetz.core import clock
 from lotsennetz.core.errors import DomainError, NotAllowed
 from lotsennetz.people.models import ApiToken, Person
 from lotsennetz.people.services.tokens import MAXIMUM_TOKENS, make_token, revoke_token, token_for
 from tests import factories
-from tests.conftest import ClientOf
 
 
 def test_a_token_is_its_hash(staff_kehl: Person) -> None:
@@ -71,21 +69,3 @@ def test_not_too_many(staff_kehl: Person) -> None:
     factories.ApiTokenFactory.create_batch(MAXIMUM_TOKENS, person=staff_kehl)
     with pytest.raises(DomainError):
         make_token(actor=staff_kehl, person=staff_kehl, name="A")
-
-
-def test_the_page_shows_the_secret_once(
-    staff_kehl: Person, officer_kehl: Person, client_of: ClientOf
-) -> None:
-    browser = client_of(staff_kehl)
-    address = reverse("people:tokens")
-    assert browser.post(address, {"name": "", "days": 30}).status_code == 422
-    assert browser.post(address, {"name": "A", "days": 31}).status_code == 422
-    assert not ApiToken.objects.exists()
-    made = browser.post(address, {"name": "Auswertung", "days": 30})
-    assert "lotse_" in made.text
-    assert "no-store" in made["Cache-Control"]
-    assert "lotse_" not in browser.get(address).text
-    revoke = reverse("people:token_revoke", args=[ApiToken.objects.get().pk])
-    assert client_of(officer_kehl).post(revoke).status_code == 404
-    assert browser.post(revoke).status_code == 302
-    assert ApiToken.objects.get().revoked_at is not None

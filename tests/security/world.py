@@ -15,7 +15,7 @@ from lotsennetz.notify.models import Delivery, Notification
 from lotsennetz.people.models import Person, Role
 from tests import content_factories as content
 from tests import factories
-from tests.security import radar_rows
+from tests.security import exports_rows, radar_rows, search_rows
 
 
 @dataclass
@@ -123,9 +123,12 @@ def build(say: str = "Text") -> World:
         "comment_id": comment.pk,
     }
     world.values = radar_rows.build(say, kehl, lahr, leaf, product, people["member"]) | {  # type: ignore[arg-type]
+        **exports_rows.build(group, people["member"]),  # type: ignore[arg-type]
+        **search_rows.build(say, people["member"]),  # type: ignore[arg-type]
         "group": {"slug": group.slug},
         "entry": {"pk": entry.pk},
         "comment": {"pk": comment.pk},
+        "reaction": {"pk": entry.pk, "kind": "danke"},
         "file": {"pk": file.pk},
         "group_request": {"slug": group.slug, "pk": request.pk},
         "group_invitation": {"slug": group.slug, "pk": asked.pk},

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("lotsennetz.notify.urls")),
     path("verwaltung/", include("lotsennetz.jobs.urls")),
     path("", include("lotsennetz.people.urls")),
+    path("konto/zugaenge/", include("lotsennetz.api.account_urls")),
     path("konto/", include("lotsennetz.people.account_urls")),
 ]
 

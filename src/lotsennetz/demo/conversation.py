@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import accumulate
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from lotsennetz.demo import files
 from lotsennetz.demo.calendar import office_time
@@ -17,9 +20,39 @@ from lotsennetz.entries.mentions import record_mentions
 from lotsennetz.entries.models import Attachment, Comment, Entry, Follow, Reaction, State, Tag
 from lotsennetz.groups.models import Group
 from lotsennetz.people.models import Municipality, Person
+from lotsennetz.radar.workdays import meeting_in
 from lotsennetz.topics.models import Topic
 
+#: Up to so many days ago a number of days is what it says; from there to the other end the season has its say.
+RECENT, OLDEST = 14, 185
+#: The second Tuesday, as radar.json sets it.
+MEETING = (2, 1)
+AUGUST, SATURDAY = 8, 5
 _TOKEN = re.compile(r"@\[(person|kommune):([a-z0-9-]+)\]")
+
+
+class Season:
+    """Spreads what is older than ``RECENT`` as people write: much around the meetings, little in August, and
+    hardly anything on weekends. The order stays, and both ends stay where they are."""
+
+    def __init__(self, today: date) -> None:
+        weights = [self._weight(today - timedelta(days=ago)) for ago in range(RECENT, OLDEST)]
+        scale = (OLDEST - RECENT) / sum(weights)
+        self.begins = [RECENT + part * scale for part in accumulate(weights, initial=0.0)]
+
+    @staticmethod
+    def _weight(day: date) -> float:
+        if day.weekday() >= SATURDAY:
+            return 0.02
+        since_meeting = (day - meeting_in(day.year, day.month, *MEETING)).days
+        return (0.25 if day.month == AUGUST else 1.0) * (2.5 if -1 <= since_meeting <= 3 else 1.0)
+
+    def days_ago(self, given: float) -> float:
+        if not RECENT <= given < OLDEST:
+            return given
+        place = bisect_right(self.begins, given, hi=OLDEST - RECENT) - 1
+        begin, end = self.begins[place : place + 2]
+        return RECENT + place + min((given - begin) / (end - begin), 0.999)
 
 
 class Conversation:
@@ -27,6 +60,8 @@ class Conversation:
 
     def __init__(self, people: Mapping[str, Person], groups: Mapping[str, Group], moment: datetime) -> None:
         self.people, self.groups, self.moment = people, groups, moment
+        self.tags: dict[str, Tag] = {}
+        self.season = Season(timezone.localdate(moment))
         self.topics = {topic.slug: topic for topic in Topic.objects.all()}
         self.towns: dict[int, Municipality] = {
             person.pk: membership.municipality
@@ -39,7 +74,7 @@ class Conversation:
             self._entry(row)
 
     def _when(self, days_ago: float) -> datetime:
-        return office_time(self.moment, days_ago)
+        return office_time(self.moment, self.season.days_ago(days_ago))
 
     @staticmethod
     def _text(text: str) -> str:
@@ -66,7 +101,7 @@ class Conversation:
         )
         entry.tags.set([self._tag(word) for word in row.get("tags", []) if word not in self.topics])
         self._files(entry, row.get("files", []), author, when)
-        record_mentions(entry, None, entry.body)
+        record_mentions(entry, None, entry.body, new=True)
         self._reactions(row, entry=entry, when=when)
         follows = {author.pk, *(self.people[key].pk for key in row.get("followers", []))}
         last = when
@@ -81,9 +116,11 @@ class Conversation:
         named = [*row.get("topics", []), *row.get("tags", [])]
         return next((self.topics[word] for word in named if word in self.topics), None)
 
-    @staticmethod
-    def _tag(word: str) -> Tag:
-        return Tag.objects.get_or_create(slug=word.casefold(), defaults={"name": word})[0]
+    def _tag(self, word: str) -> Tag:
+        slug = word.casefold()
+        if slug not in self.tags:
+            self.tags[slug] = Tag.objects.get_or_create(slug=slug, defaults={"name": word})[0]
+        return self.tags[slug]
 
     def _thread(self, entry: Entry, row: dict[str, Any], follows: set[int]) -> datetime:
         """One first-level comment with its replies. Returns when the last of them was written."""
@@ -108,7 +145,7 @@ class Conversation:
             created_at=min(when, self.moment - timedelta(minutes=1)),
         )
         follows.add(author.pk)
-        record_mentions(entry, comment, comment.body)
+        record_mentions(entry, comment, comment.body, new=True)
         self._reactions(row, comment=comment, when=comment.created_at)
         return comment
 

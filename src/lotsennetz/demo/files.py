@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from PIL import Image, ImageDraw
@@ -46,6 +46,17 @@ def pdf(title: str, lines: Sequence[str]) -> bytes:
     return out.getvalue()
 
 
+def _archive(parts: Mapping[str, str], *, first: str = "") -> bytes:
+    """A ZIP of XML files, behind the uncompressed member ``mimetype`` where a format begins with one."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        if first:
+            archive.writestr("mimetype", first, zipfile.ZIP_STORED)
+        for name, part in parts.items():
+            archive.writestr(name, '<?xml version="1.0" encoding="UTF-8"?>' + part)
+    return out.getvalue()
+
+
 _SHEET_PARTS = {
     "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -80,17 +91,61 @@ def xlsx(rows: Sequence[Row]) -> bytes:
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
         f"<sheetData>{body}</sheetData></worksheet>"
     )
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in {**_SHEET_PARTS, "xl/worksheets/sheet1.xml": sheet}.items():
-            archive.writestr(name, '<?xml version="1.0" encoding="UTF-8"?>' + part)
-    return out.getvalue()
+    return _archive({**_SHEET_PARTS, "xl/worksheets/sheet1.xml": sheet})
 
 
 def csv(rows: Sequence[Row]) -> bytes:
     """Semicolons and a byte-order mark, as German Excel wants it."""
     lines = (";".join(str(value).replace(";", ",") for value in row) for row in rows)
     return ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
+
+
+_TEXT_PARTS = {
+    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/word/document.xml" ContentType='
+    '"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+    "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type='
+    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"'
+    ' Target="word/document.xml"/></Relationships>',
+}
+
+
+def docx(title: str, lines: Sequence[str]) -> bytes:
+    """A heading and one paragraph a line."""
+
+    def paragraph(text: str, look: str = "") -> str:
+        return f'<w:p><w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+
+    heading = paragraph(title, '<w:rPr><w:b/><w:sz w:val="32"/></w:rPr>')
+    document = (
+        '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+        f"{heading}{''.join(paragraph(line) for line in lines)}</w:body></w:document>"
+    )
+    return _archive({**_TEXT_PARTS, "word/document.xml": document})
+
+
+_OPEN_TYPE = "application/vnd.oasis.opendocument.text"
+_OPEN_NAMES = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def odt(title: str, lines: Sequence[str]) -> bytes:
+    """The same as OpenDocument; its type comes first and uncompressed, as the format demands."""
+    manifest = (
+        f'<manifest:manifest xmlns:manifest="{_OPEN_NAMES}:manifest:1.0" manifest:version="1.3">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_OPEN_TYPE}"/>'
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+        "</manifest:manifest>"
+    )
+    body = "".join(f"<text:p>{escape(line)}</text:p>" for line in lines)
+    content = (
+        f'<office:document-content xmlns:office="{_OPEN_NAMES}:office:1.0"'
+        f' xmlns:text="{_OPEN_NAMES}:text:1.0" office:version="1.3"><office:body><office:text>'
+        f'<text:h text:outline-level="1">{escape(title)}</text:h>{body}'
+        "</office:text></office:body></office:document-content>"
+    )
+    return _archive({"META-INF/manifest.xml": manifest, "content.xml": content}, first=_OPEN_TYPE)
 
 
 def png(title: str, lines: Sequence[str]) -> bytes:
@@ -111,6 +166,8 @@ def png(title: str, lines: Sequence[str]) -> bytes:
 
 _MAKERS: dict[str, Callable[[str, Sequence[str], Sequence[Row]], bytes]] = {
     "pdf": lambda title, lines, _rows: pdf(title, lines),
+    "docx": lambda title, lines, _rows: docx(title, lines),
+    "odt": lambda title, lines, _rows: odt(title, lines),
     "png": lambda title, lines, _rows: png(title, lines),
     "txt": lambda title, lines, _rows: "\r\n".join([title, "", *lines]).encode(),
     "csv": lambda _title, _lines, rows: csv(rows),
@@ -119,5 +176,5 @@ _MAKERS: dict[str, Callable[[str, Sequence[str], Sequence[Row]], bytes]] = {
 
 
 def make(kind: str, title: str, lines: Sequence[str], rows: Sequence[Row]) -> bytes:
-    """The bytes of a sample file of ``kind`` pdf, xlsx, csv, txt or png."""
+    """The bytes of a sample file of ``kind`` pdf, docx, odt, xlsx, csv, txt or png."""
     return _MAKERS[kind](title, lines, rows)

@@ -74,7 +74,7 @@ def build_groups(
     topics = {topic.slug: topic for topic in Topic.objects.all()}
     groups = {}
     for index, row in enumerate(rows):
-        created = moment - timedelta(days=185 - index)
+        created = moment - timedelta(days=210 - index)
         group = Group.objects.create(
             slug=row["slug"],
             name=row["name"],

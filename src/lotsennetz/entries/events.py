@@ -36,6 +36,30 @@ class EntryDeleted:
 
 
 @dataclass(frozen=True)
+class EntryRestored:
+    """A deletion was taken back."""
+
+    entry_id: int
+    actor_id: int
+
+
+@dataclass(frozen=True)
+class EntryMoved:
+    """It stands in another group, or outside of groups."""
+
+    entry_id: int
+    actor_id: int
+
+
+@dataclass(frozen=True)
+class AttachmentAdded:
+    """A file was added to something that is published already."""
+
+    attachment_id: int
+    actor_id: int
+
+
+@dataclass(frozen=True)
 class CommentAdded:
     comment_id: int
     entry_id: int
@@ -54,6 +78,15 @@ class CommentEdited:
 
 @dataclass(frozen=True)
 class CommentDeleted:
+    comment_id: int
+    entry_id: int
+    actor_id: int
+
+
+@dataclass(frozen=True)
+class CommentRestored:
+    """A deletion was taken back."""
+
     comment_id: int
     entry_id: int
     actor_id: int

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 @dataclass(frozen=True)
 class Kind:
-    """``one`` and ``several`` know %(actor)s, %(others)s, %(town)s and %(address)s.
+    """``one`` and ``several`` know %(actor)s, %(others)s, %(town)s, %(address)s and %(hits)s.
 
     Without ``adjustable`` nobody can switch the kind off. ``settings_title`` is a lazy text.
     """
@@ -117,6 +117,13 @@ _ALL = [
         mail=False,
     ),
     Kind(
+        "search_hits",
+        gettext_lazy("Neue Treffer zu meinen gemerkten Suchen"),
+        "search",
+        one=gettext_noop("Ein neuer Treffer zu einer gemerkten Suche"),
+        several=gettext_noop("%(hits)s neue Treffer zu einer gemerkten Suche"),
+    ),
+    Kind(
         "mail_problem",
         gettext_lazy("Eine Einladung lässt sich nicht zustellen"),
         "mail",
@@ -132,15 +139,24 @@ _TOWN_SEVERAL = gettext_noop("%(actor)s und %(others)s haben %(town)s erwähnt")
 
 
 def sentence(
-    kind: str, *, actors: list[str], town: str = "", address: str = "", accepted: bool = True
+    kind: str,
+    *,
+    actors: list[str],
+    town: str = "",
+    address: str = "",
+    accepted: bool = True,
+    hits: int = 1,
 ) -> str:
     """The line's sentence in the active language. ``actors`` holds each name once, newest first."""
     known = KINDS[kind]
     one, several = known.one, known.several
     if kind == "mention" and town:
         one, several = _TOWN_ONE, _TOWN_SEVERAL
-    use_several = not accepted if kind == "group_request_decided" else bool(several) and len(actors) > 1
+    use_several = (
+        not accepted if kind == "group_request_decided" else bool(several) and max(len(actors), hits) > 1
+    )
     values = {"actor": actors[0] if actors else _("Jemand"), "others": "", "town": town, "address": address}
+    values["hits"] = str(hits)
     if len(actors) > 1:
         more = len(actors) - 1
         values["others"] = ngettext("eine weitere Person", "%(n)d weitere", more) % {"n": more}

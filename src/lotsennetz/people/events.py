@@ -65,6 +65,13 @@ class MembershipEnded:
 
 
 @dataclass(frozen=True)
+class PersonChanged:
+    """What a person says about herself, the roles she has, or that her account is open again."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
 class PersonDeactivated:
     """The account was closed by somebody else; it may be opened again."""
 
@@ -73,6 +80,13 @@ class PersonDeactivated:
 
 @dataclass(frozen=True)
 class MunicipalityAdmitted:
+    municipality_id: int
+
+
+@dataclass(frozen=True)
+class MunicipalityChanged:
+    """A town or body is new, or has another name."""
+
     municipality_id: int
 
 

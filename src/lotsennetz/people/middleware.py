@@ -8,12 +8,12 @@ from typing import cast
 from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.auth import SESSION_KEY
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
-from django.utils.translation import gettext
 
-from lotsennetz.people import accounts
+from lotsennetz.core import problems
+from lotsennetz.people import second_factor
 from lotsennetz.people.http import VisitorRequest
 from lotsennetz.people.models import Person
 
@@ -70,13 +70,9 @@ def account_gates(get_response: View) -> View:
 
 
 def _lacks_second_factor(request: HttpRequest, person: Person) -> bool:
-    demanded = settings.SECOND_FACTOR_REQUIRED_ROLES
-    if not demanded or _is_open(request):
+    if not settings.SECOND_FACTOR_REQUIRED_ROLES or _is_open(request):
         return False
-    viewer = cast("VisitorRequest", request).viewer
-    if not any(standing.role in demanded for standing in viewer.standings):
-        return False
-    return not accounts.has_second_factor(person)
+    return second_factor.is_lacking(person, cast("VisitorRequest", request).viewer)
 
 
 def _is_open(request: HttpRequest) -> bool:
@@ -89,9 +85,9 @@ def _is_open(request: HttpRequest) -> bool:
 
 def _to_set_up(request: HttpRequest) -> HttpResponse:
     """Pages are led to the set-up; programs get a sentence."""
-    sentence = gettext("Richten Sie zuerst den zweiten Faktor ein.")
+    sentence = second_factor.sentence()
     if request.path_info.startswith("/api/") or not request.accepts("text/html"):
-        return JsonResponse({"detail": sentence}, status=403)
+        return problems.answer(403, sentence)
     target = reverse("mfa_index")
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": target})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from lotsennetz.core.addresses import address
 from lotsennetz.core.ui import slots
@@ -36,7 +35,6 @@ def register() -> None:
     slots.public_place(90, _("Mitmachen"), "people:join", "/beitreten/")
     slots.settings_page(10, _("Profil"), "user", "people:profile")
     places.place()
-    slots.settings_page(60, pgettext_lazy("Überschrift", "Zugangsschlüssel"), "key", "people:tokens")
     slots.settings_page(90, _("Austreten"), "logout", "people:leave")
     departure.departure_task(RolesToHandOver())
 

@@ -12,7 +12,6 @@ from lotsennetz.people.views import (
     municipalities,
     network,
     profile,
-    tokens,
 )
 
 app_name = "people"
@@ -41,8 +40,6 @@ urlpatterns = [
     path("verbund/protokoll/", log.log, name="log"),
     re_path(r"^verbund/farbe/(?P<digits>[0-9a-f]{6})\.css$", network.accent, name="accent"),
     path("konto/profil/", profile.profile, name="profile"),
-    path("konto/zugangsschluessel/", tokens.tokens, name="tokens"),
-    path("konto/zugangsschluessel/<int:pk>/widerrufen/", tokens.revoke, name="token_revoke"),
     path("konto/austreten/", leaving.leave, name="leave"),
     path("foto/<slug:handle>/<slug:version>.jpg", profile.photo, name="photo"),
 ]

@@ -9,8 +9,9 @@ from typing import NotRequired, TypedDict
 
 from django.db import transaction
 
-from lotsennetz.core import audit
+from lotsennetz.core import audit, bus
 from lotsennetz.core.ui.icons import NAMES
+from lotsennetz.topics.events import CatalogueLoaded
 from lotsennetz.topics.models import Product, Topic
 
 FACTS = Path(__file__).parent / "facts"
@@ -94,6 +95,7 @@ def load_catalogue(*, facts: Path = FACTS, samples: bool = True) -> Loaded:
             _product(product, kept, tally)
         if tally.created or tally.changed or retired:
             audit.record("topics.catalogue_loaded", actor=None)
+            bus.publish(CatalogueLoaded())
     return Loaded(tally.created, tally.changed, retired)
 
 

@@ -56,6 +56,7 @@ class Frame:
     unread: int
     bell_url: str
     search_url: str
+    suggestions_url: str
     settings_url: str
     theme: str
     language: str
@@ -118,7 +119,8 @@ def build(request: HttpRequest) -> Frame:
         person=person,
         unread=known.unread[0](request) if known.unread and person else 0,
         bell_url=address(known.unread[1]) if known.unread and person else "",
-        search_url=address(known.search) if known.search and person else "",
+        search_url=address(known.search) if known.search else "",
+        suggestions_url=address(known.suggestions) if known.suggestions else "",
         settings_url=settings_pages[0].url if settings_pages else "",
         theme=theme_of(request, person),
         language=language,

@@ -112,6 +112,7 @@ class Registry:
     person: Callable[[HttpRequest], PersonFace | None] | None = None
     unread: tuple[Count, str] | None = None
     search: str = ""
+    suggestions: str = ""
 
 
 registry = Registry()
@@ -189,9 +190,9 @@ def unread(provider: Count, url_name: str) -> None:
     registry.unread = (provider, url_name)
 
 
-def search(url_name: str) -> None:
-    """The search page; without one there is no search field."""
-    registry.search = url_name
+def search(url_name: str, suggestions: str = "") -> None:
+    """The search page, and what proposes something while one types; without a page there is no search field."""
+    registry.search, registry.suggestions = url_name, suggestions
 
 
 def shown(slots: dict[str, EntrySlot], request: HttpRequest) -> list[EntrySlot]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lotsennetz.core import audit, bus, clock
 from lotsennetz.core.errors import DomainError
 from lotsennetz.entries import rules
-from lotsennetz.entries.events import EntryDeleted
+from lotsennetz.entries.events import EntryDeleted, EntryMoved, EntryRestored
 from lotsennetz.entries.models import Comment, Entry, State, Visibility
 from lotsennetz.entries.services.fetch import locked_entry
 from lotsennetz.entries.services.publish import group_for_posting
@@ -92,6 +92,7 @@ def move_entry(*, actor: Person, entry_id: int, group_id: int | None) -> Entry:
         entry.group, entry.pinned_at, entry.visibility = group, None, visibility
         entry.save(update_fields=["group", "pinned_at", "visibility", "version", "edited_at"])
         audit.record("entry.moved", actor=actor, target=entry, fields=["group", "visibility"])
+        bus.publish(EntryMoved(entry.pk, actor.pk))
     return entry
 
 
@@ -115,6 +116,7 @@ def restore_entry(*, actor: Person, entry_id: int) -> Entry:
         entry.state, entry.deleted_at, entry.deleted_by = State.PUBLISHED, None, None
         entry.save(update_fields=["state", "deleted_at", "deleted_by", "pinned_at"])
         audit.record("entry.restored", actor=actor, target=entry)
+        bus.publish(EntryRestored(entry.pk, actor.pk))
     return entry
 
 

@@ -13,10 +13,11 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lotsennetz.core import audit, clock
+from lotsennetz.core import audit, bus, clock
 from lotsennetz.core.errors import DomainError, NotAllowed
 from lotsennetz.core.text import file_size
 from lotsennetz.entries import file_types
+from lotsennetz.entries.events import AttachmentAdded
 from lotsennetz.entries.models import Attachment, Comment, Entry, State
 from lotsennetz.entries.services.fetch import Gone, locked_comment, locked_entry
 from lotsennetz.entries.stored_files import delete_on_commit
@@ -109,6 +110,7 @@ def add_attachment(
             row.save()
             if _is_published(entry, comment):
                 audit.record("attachment.added", actor=actor, target=row)
+                bus.publish(AttachmentAdded(row.pk, actor.pk))
             if kind in file_types.IMAGES:
                 make_preview.enqueue(row.pk)
         except BaseException:

@@ -12,7 +12,7 @@ from lotsennetz.core import audit, bus, clock
 from lotsennetz.core.errors import Conflict, DomainError, NotAllowed
 from lotsennetz.entries import checks
 from lotsennetz.entries.activity import touch
-from lotsennetz.entries.events import CommentAdded, CommentDeleted, CommentEdited
+from lotsennetz.entries.events import CommentAdded, CommentDeleted, CommentEdited, CommentRestored
 from lotsennetz.entries.mentions import record_mentions
 from lotsennetz.entries.models import Comment, Entry, Follow, State
 from lotsennetz.entries.services.fetch import Gone, locked_comment, locked_entry
@@ -175,4 +175,5 @@ def restore_comment(*, actor: Person, comment_id: int) -> Comment:
         comment.save()
         Entry.objects.filter(pk=comment.entry_id).update(comment_count=F("comment_count") + 1)
         audit.record("comment.restored", actor=actor, target=comment)
+        bus.publish(CommentRestored(comment.pk, comment.entry_id, actor.pk))
     return comment

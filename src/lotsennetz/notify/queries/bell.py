@@ -19,6 +19,7 @@ from lotsennetz.groups.viewer import Viewer
 from lotsennetz.notify.messages import KINDS, sentence
 from lotsennetz.notify.models import Notification
 from lotsennetz.notify.queries.visible import visible_notifications
+from lotsennetz.notify.subjects import Subject, subjects_of
 from lotsennetz.people.models import JoinRequest, Municipality, Person
 from lotsennetz.topics.models import Topic
 
@@ -99,7 +100,8 @@ def _lines(rows: Sequence[Notification]) -> list[Line]:
     there = set(Comment.objects.filter(pk__in=merged, state=State.PUBLISHED).values_list("pk", flat=True))
     towns = Municipality.objects.in_bulk({row.values["town"] for row in rows if "town" in row.values})
     topics = Topic.objects.in_bulk({row.values["topic"] for row in rows if "topic" in row.values})
-    return [_line(row, people, there, towns, topics) for row in rows]
+    subjects = subjects_of(rows)
+    return [_line(row, people, there, towns, topics, subjects.get(row.pk)) for row in rows]
 
 
 def _line(
@@ -108,6 +110,7 @@ def _line(
     there: set[int],
     towns: dict[int, Municipality],
     topics: dict[int, Topic],
+    subject: Subject | None,
 ) -> Line:
     events = row.values.get("events", [])
     if row.count > 1 and row.comment_id:
@@ -124,11 +127,16 @@ def _line(
     return Line(
         id=row.pk,
         text=sentence(
-            row.kind, actors=actors, town=town.name if town else "", address=address, accepted=accepted
+            row.kind,
+            actors=actors,
+            town=town.name if town else "",
+            address=address,
+            accepted=accepted,
+            hits=row.values.get("hits", 1),
         ),
-        detail=_detail(row, topics),
+        detail=subject.name if subject else _detail(row, topics),
         icon=KINDS[row.kind].icon,
-        url=_address(row, town),
+        url=subject.url if subject else _address(row, town),
         at=row.created_at,
         unread=row.read_at is None,
     )

@@ -24,7 +24,10 @@ MOST_EVENTS = 50  # pairs kept in one line; ``count`` goes on counting
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing that happened. ``key`` makes it once per recipient; ``group_key`` merges unread lines."""
+    """One thing that happened. ``key`` makes it once per recipient; ``group_key`` merges unread lines.
+
+    Without ``mails`` the caller sends its own, for several notices together.
+    """
 
     kind: str
     key: str
@@ -36,6 +39,7 @@ class Notice:
     join_request_id: int | None = None
     delivery_id: int | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+    mails: bool = True
 
     @property
     def event(self) -> list[int | None]:
@@ -61,7 +65,7 @@ def tell(person_ids: Iterable[int], notice: Notice) -> None:
     people = {person.pk: person for person in Person.objects.filter(pk__in=heard, is_active=True)}
     wanted = wishes(people, notice.kind)
     _write_lines(sorted(pk for pk in people if wanted[pk].bell), notice)
-    if not KINDS[notice.kind].mail and not KINDS[notice.kind].adjustable:
+    if not notice.mails or (not KINDS[notice.kind].mail and not KINDS[notice.kind].adjustable):
         return
     for pk in sorted(pk for pk in people if wanted[pk].mail):
         queue_mail(
@@ -119,6 +123,16 @@ def _line(person_id: int, key: str, notice: Notice, now: datetime) -> Notificati
         created_at=now,
         dedupe_key=key,
     )
+
+
+def withdraw(person_id: int, group_key: str, *, unread_only: bool = False) -> dict[str, Any]:
+    """Take lines away that lost their reason, or give way to a newer one. Returns what the unread one held."""
+    rows = Notification.objects.select_for_update().filter(recipient_id=person_id, group_key=group_key)
+    if unread_only:
+        rows = rows.filter(read_at=None)
+    held = {row.pk: row for row in rows}
+    Notification.objects.filter(pk__in=held).delete()
+    return next((dict(row.values) for row in held.values() if row.read_at is None), {})
 
 
 def _read(rows: QuerySet[Notification]) -> int:

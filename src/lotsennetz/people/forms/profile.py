@@ -1,4 +1,4 @@
-"""The own profile, own keys, leaving."""
+"""The own profile, leaving."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from lotsennetz.people.forms.base import line, lines
 from lotsennetz.people.models import Person
 from lotsennetz.people.photos import square_photo
 from lotsennetz.people.services.profile import Profile
-from lotsennetz.people.services.tokens import DEFAULT_DAYS
 from lotsennetz.topics.models import Topic
 
 PROFILE_FIELDS = (
@@ -90,16 +89,6 @@ class ProfileForm(forms.Form):
             photo=self.cleaned_data["photo"],
             remove_photo=self.cleaned_data["remove_photo"],
         )
-
-
-class TokenForm(forms.Form):
-    name = line(_("Wofür?"), 80, help_text=_("Zum Beispiel: Auswertung im Hauptamt"))
-    days = forms.TypedChoiceField(
-        label=_("Gültig für"),
-        coerce=int,
-        initial=DEFAULT_DAYS,
-        choices=[(30, _("30 Tage")), (90, _("90 Tage")), (365, _("ein Jahr")), (730, _("zwei Jahre"))],
-    )
 
 
 class LeaveForm(forms.Form):

@@ -12,7 +12,7 @@ from lotsennetz.core import audit, bus, clock
 from lotsennetz.core.errors import DomainError
 from lotsennetz.people import accounts, departure
 from lotsennetz.people.departure import HandoverTask
-from lotsennetz.people.events import PersonLeft
+from lotsennetz.people.events import PersonChanged, PersonLeft
 from lotsennetz.people.models import ApiToken, Invitation, JoinRequest, Membership, Person, Role
 from lotsennetz.people.queries import coordinators, network_people_of, officers_of
 from lotsennetz.people.services import checks
@@ -48,6 +48,7 @@ class RolesToHandOver:
                     values={"role": membership.role},
                     subject_id=successor.pk,
                 )
+                bus.publish(PersonChanged(person_id=successor.pk))
 
     @staticmethod
     def _key(membership: Membership) -> str:

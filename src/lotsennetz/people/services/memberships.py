@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lotsennetz.core import audit, bus, clock
 from lotsennetz.core.errors import DomainError
 from lotsennetz.people import rules
-from lotsennetz.people.events import MembershipEnded
+from lotsennetz.people.events import MembershipEnded, PersonChanged
 from lotsennetz.people.models import Department, Invitation, Membership, Municipality, Person, Role
 from lotsennetz.people.queries import officers_of
 from lotsennetz.people.services import checks
@@ -45,6 +45,7 @@ def add_membership(
         if role != Role.GUEST:
             become_member(actor=actor, municipality=municipality)
         _recorded("membership.added", actor, membership, ["role", "department"])
+        bus.publish(PersonChanged(person_id=person.pk))
         return membership
 
 
@@ -85,6 +86,7 @@ def change_membership(
         if role != Role.GUEST:
             become_member(actor=actor, municipality=membership.municipality)
         _recorded("membership.changed", actor, membership, changed)
+        bus.publish(PersonChanged(person_id=membership.person_id))
         withdraw_unbacked(membership.person_id)
         if before in NETWORK_ROLES and role not in NETWORK_ROLES:
             tell_ended(membership.person_id, membership.municipality_id)

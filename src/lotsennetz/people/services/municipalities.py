@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from lotsennetz.core import audit, bus, clock
 from lotsennetz.core.errors import DomainError
 from lotsennetz.people import rules
-from lotsennetz.people.events import MunicipalityAdmitted
+from lotsennetz.people.events import MunicipalityAdmitted, MunicipalityChanged
 from lotsennetz.people.handles import german_slug
 from lotsennetz.people.models import Invitation, Municipality, Person
 from lotsennetz.people.queries import network_people_of
@@ -123,6 +123,7 @@ def create_body(
             municipality_id=body.pk,
             fields=["kind", "name", "website"],
         )
+        bus.publish(MunicipalityChanged(municipality_id=body.pk))
         if member:
             become_member(actor=actor, municipality=body)
         return body

@@ -10,8 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lotsennetz.core import audit
+from lotsennetz.core import audit, bus
 from lotsennetz.core.errors import DomainError
+from lotsennetz.people.events import MunicipalityChanged
 from lotsennetz.people.models import Municipality
 from lotsennetz.people.queries import the_network
 from lotsennetz.people.rules import in_region
@@ -61,6 +62,7 @@ def import_municipalities(*, actor: Actor, content: bytes) -> Outcome:
             if town is None:
                 created = Municipality.objects.create(ags=ags, slug=free_slug(values["name"]), **values)
                 audit.record("municipality.created", actor=actor, target=created, municipality_id=created.pk)
+                bus.publish(MunicipalityChanged(municipality_id=created.pk))
                 outcome.created += 1
                 continue
             changed = [name for name, value in values.items() if getattr(town, name) != value]
@@ -73,6 +75,7 @@ def import_municipalities(*, actor: Actor, content: bytes) -> Outcome:
             audit.record(
                 "municipality.updated", actor=actor, target=town, municipality_id=town.pk, fields=changed
             )
+            bus.publish(MunicipalityChanged(municipality_id=town.pk))
             outcome.updated += 1
     return outcome
 

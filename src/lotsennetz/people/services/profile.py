@@ -10,9 +10,10 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lotsennetz.core import audit
+from lotsennetz.core import audit, bus
 from lotsennetz.core.errors import DomainError
 from lotsennetz.people import rules
+from lotsennetz.people.events import PersonChanged
 from lotsennetz.people.models import Person
 from lotsennetz.people.services import checks
 from lotsennetz.topics.models import Topic
@@ -70,6 +71,7 @@ def update_profile(*, actor: Person, person: Person, profile: Profile) -> Person
         if changed:
             person.save()
             audit.record("profile.changed", actor=actor, target=person, fields=changed)
+            bus.publish(PersonChanged(person_id=person.pk))
         return person
 
 

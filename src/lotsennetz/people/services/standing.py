@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lotsennetz.core import audit, bus, clock
 from lotsennetz.core.errors import DomainError
 from lotsennetz.people import accounts, rules
-from lotsennetz.people.events import PersonDeactivated
+from lotsennetz.people.events import PersonChanged, PersonDeactivated
 from lotsennetz.people.models import ApiToken, Invitation, Person
 from lotsennetz.people.services import checks
 from lotsennetz.people.services.checks import Actor
@@ -48,4 +48,5 @@ def reactivate(*, actor: Actor, person: Person) -> Person:
             person.is_active = True
             person.save(update_fields=["is_active"])
             audit.record("person.reactivated", actor=actor, target=person, fields=["is_active"])
+            bus.publish(PersonChanged(person_id=person.pk))
         return person

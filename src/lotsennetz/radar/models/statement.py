@@ -51,6 +51,7 @@ class Via(models.TextChoices):
     MAIL = "mail", _("über die Mail")
     IMPORT = "import", _("durch Einlesen")
     ROUND = "round", _("in der Runde")
+    API = "api", _("über die Schnittstelle")
 
 
 SHARED = (VisibleTo.NETWORK, VisibleTo.PUBLIC)

@@ -8,10 +8,11 @@ import { start as toasts } from "./toast.js";
 import { start as times } from "./times.js";
 import { start as autosave } from "./autosave.js";
 import { start as mentions } from "./mentions.js";
+import { start as suggest } from "./suggest.js";
 import { start as upload } from "./upload.js";
 import { start as tabs } from "./tabs.js";
 
-const modules = [theme, menus, dialogs, keys, confirm, toasts, times, autosave, mentions, upload, tabs];
+const modules = [theme, menus, dialogs, keys, confirm, toasts, times, autosave, mentions, suggest, upload, tabs];
 
 // Modules look for their elements below a root: the page, and later every piece that htmx brings.
 for (const start of modules) start(document);

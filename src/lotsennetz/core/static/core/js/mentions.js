@@ -1,8 +1,8 @@
 // <textarea data-mentions-url="…">: "@" offers persons and municipalities.
+import { listbox } from "./listbox.js";
 import { fresh } from "./once.js";
 
 const PAUSE = 150;
-let number = 0;
 
 export function start(root) {
   for (const area of fresh(root, "textarea[data-mentions-url]", "mentions")) watch(area);
@@ -19,40 +19,24 @@ export function start(root) {
 }
 
 function watch(area) {
-  const id = `suggest-${++number}`;
-  const list = document.createElement("div");
-  list.className = "suggest";
-  list.id = id;
-  list.hidden = true;
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", area.labels?.[0]?.textContent ?? "@");
+  // A text area may not be a combobox; it may own a list and say which option is active.
+  const box = listbox(area, area.labels?.[0]?.textContent ?? "@");
   const holder = document.createElement("div");
   holder.className = "suggest-holder";
   area.before(holder);
-  holder.append(area, list);
-  // A text area may not be a combobox; it may own a list and say which option is active.
-  area.setAttribute("aria-autocomplete", "list");
-  area.setAttribute("aria-haspopup", "listbox");
-  area.setAttribute("aria-controls", id);
+  holder.append(area, box.list);
 
   let timer = null;
-  let active = 0;
   let offers = [];
   let request = null;
   let spaced = null;
 
   const word = () => area.value.slice(0, area.selectionStart).match(/(?:^|[\s(„"])@([\p{L}\d.-]{0,40})$/u)?.[1];
   const close = () => {
-    list.hidden = true;
+    box.close();
     offers = [];
-    area.removeAttribute("aria-activedescendant");
   };
-  const mark = (index) => {
-    active = (index + offers.length) % offers.length;
-    [...list.children].forEach((option, i) => option.setAttribute("aria-selected", String(i === active)));
-    area.setAttribute("aria-activedescendant", `${id}-${active}`);
-    list.children[active].scrollIntoView({ block: "nearest" });
-  };
+  const mark = (index) => box.mark((index + offers.length) % offers.length);
   const take = (index) => {
     const length = word()?.length ?? 0;
     // The "@" stands there already; only what was typed after it is replaced.
@@ -63,9 +47,8 @@ function watch(area) {
     area.focus();
   };
   const show = () => {
-    list.replaceChildren(...offers.map((offer, index) => {
+    box.show(offers.map((offer, index) => {
       const option = document.createElement("div");
-      option.id = `${id}-${index}`;
       option.setAttribute("role", "option");
       option.append(offer.label);
       if (offer.detail) {
@@ -76,9 +59,8 @@ function watch(area) {
       option.addEventListener("pointerdown", (event) => { event.preventDefault(); take(index); });
       return option;
     }));
-    list.hidden = false;
-    list.style.top = `${area.offsetTop + area.offsetHeight + 4}px`;
-    list.style.left = `${area.offsetLeft}px`;
+    box.list.style.top = `${area.offsetTop + area.offsetHeight + 4}px`;
+    box.list.style.left = `${area.offsetLeft}px`;
     mark(0);
   };
   const look = async () => {
@@ -111,8 +93,8 @@ function watch(area) {
     spaced = null;
   });
   area.addEventListener("keydown", (event) => {
-    if (list.hidden) return;
-    const act = { ArrowDown: () => mark(active + 1), ArrowUp: () => mark(active - 1), Enter: () => take(active), Tab: () => take(active), Escape: close }[event.key];
+    if (box.list.hidden) return;
+    const act = { ArrowDown: () => mark(box.active + 1), ArrowUp: () => mark(box.active - 1), Enter: () => take(box.active), Tab: () => take(box.active), Escape: close }[event.key];
     if (!act || event.isComposing) return;
     event.preventDefault();
     event.stopPropagation();

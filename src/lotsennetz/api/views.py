@@ -1,4 +1,4 @@
-"""Keys for programs."""
+"""Keys for programs, in the settings of the person."""
 
 from __future__ import annotations
 
@@ -10,39 +10,36 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from lotsennetz.api.forms import KeyForm
+from lotsennetz.api.queries import keys_of
+from lotsennetz.api.services import keys as services
 from lotsennetz.core.ui import slots
-from lotsennetz.people.forms.profile import TokenForm
 from lotsennetz.people.http import PersonRequest
-from lotsennetz.people.queries import tokens_of
-from lotsennetz.people.services import tokens as services
 from lotsennetz.people.views.answering import carried_out, form_page, page, sent
 
 
 @login_required
 @page
 @never_cache
-def tokens(request: PersonRequest) -> HttpResponse:
+def keys(request: PersonRequest) -> HttpResponse:
     """The list and a form. The answer to POST is the only page that ever shows the new secret."""
-    form = TokenForm(sent(request))
-    made = carried_out(
-        form,
-        lambda: services.make_token(actor=request.user, person=request.user, **form.cleaned_data),
-    )
+    form = KeyForm(sent(request))
+    made = carried_out(form, lambda: services.make_key(actor=request.user, **form.cleaned_data))
     context = {
-        "form": TokenForm() if made else form,
+        "form": KeyForm() if made else form,
         "secret": made[1] if made else "",
-        "tokens": tokens_of(request.user),
+        "keys": keys_of(request.user),
         "settings_pages": slots.settings_pages(request),
     }
     if made:
-        return render(request, "people/tokens.html", context)
-    return form_page(request, "people/tokens.html", context)
+        return render(request, "api/keys.html", context)
+    return form_page(request, "api/keys.html", context)
 
 
 @login_required
 @require_POST
 def revoke(request: PersonRequest, pk: int) -> HttpResponse:
-    token = get_object_or_404(tokens_of(request.user), pk=pk)
-    services.revoke_token(actor=request.user, token=token)
+    token = get_object_or_404(keys_of(request.user), pk=pk)
+    services.revoke_key(actor=request.user, token=token)
     messages.success(request, _("„%(name)s“ ist widerrufen.") % {"name": token.name})
-    return redirect("people:tokens")
+    return redirect("programs:keys")

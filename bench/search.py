@@ -1,0 +1,364 @@
+"""The search over 100,000 entries: the rebuild, a post with and without it, searches and suggestions of 8 at once.
+
+    python -m bench.search [sqlite|postgresql] [entries]
+
+Each of the 8 is a process of its own with its own connection and asks the next query as soon as the last is answered.
+Times are of ``find`` and ``suggest`` as the pages call them, hits loaded, facets counted.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tools import postgres
+
+from bench.served import ROOT, surroundings
+
+CALLERS, SECONDS = 8, 15.0
+ENTRIES, COMMENTS, PEOPLE, TOWNS, GROUPS, IN_GROUPS = 100_000, 20_000, 1_000, 51, 40, 6
+#: How many of a hundred entries say it in the title, and in the text.
+USUAL = {
+    "Akte": (3, 20),
+    "Termin": (2, 15),
+    "Personalausweis": (1, 8),
+    "Datenschutz": (2, 9),
+    "Schulung": (1, 5),
+}
+_SMALL = "die der und in zu den das nicht von sie ist des sich mit dem dass er es ein ich auf so eine als an".split()
+QUERIES: list[tuple[str, dict[str, Any]]] = [
+    *[("Akte", {}), ("Termin", {}), ("Ausweis", {}), ("Datenschutz", {}), ("Schulung", {})],
+    *[
+        ("Datenschutz Schulung", {}),
+        ("Akte Termin", {}),
+        ("elektronische Akte", {}),
+        ("Termine im Rathaus", {}),
+    ],
+    *[
+        ("Akte", {"kind": "comment"}),
+        ("Termin", {"municipality": 7}),
+        ("Akte", {"group": 3, "kind": "entry"}),
+    ],
+    *[("Datenschutz", {"days": 30}), ("Personalausweisbeantragung", {}), ("Feuerwehrbedarfsplanung", {})],
+    *[("Kindergarten Anmeldung", {}), ("Brücke", {}), ("Bäume", {}), ("Wasser", {}), ("Vorname17", {})],
+    *[("Haushalt", {}), ("Digitalisierung der Verwaltung", {}), ("Straßenbeleuchtung", {}), ("Rathaus", {})],
+    *[("Datenshutz", {}), ("Verwalt", {}), ("Ort 7", {}), ("Gebaeude", {}), ("Sitzungsdienst Protokoll", {})],
+]
+TYPED = [
+    "ak",
+    "akt",
+    "dat",
+    "date",
+    "datensch",
+    "ve",
+    "verw",
+    "vorname1",
+    "ort",
+    "or",
+    "termin pe",
+    "schu",
+    "be",
+    "e-a",
+]
+
+
+def _words(dice: random.Random) -> Callable[[], str]:
+    """Words as texts have them: small words, usual nouns often, compounds of two nouns."""
+    from itertools import accumulate
+
+    from lotsennetz.search.analysis.lexicon import PART, lexicon
+
+    nouns = sorted(
+        (word for word, value in lexicon().values.items() if value & 3 == PART and len(word) > 3),
+        key=lambda word: (-lexicon().values[word], word),
+    )[:12_000]
+    weights = list(accumulate(1 / (rank + 60) for rank in range(len(nouns))))
+
+    def word() -> str:
+        kind = dice.random()
+        if kind < 0.4:
+            return dice.choice(_SMALL)
+        first = dice.choices(nouns, cum_weights=weights)[0]
+        if kind < 0.8:
+            return first.capitalize()
+        return f"{first}{dice.choices(nouns, cum_weights=weights)[0]}".capitalize()
+
+    return word
+
+
+def build(entries: int) -> None:
+    """Fill an empty, migrated database. Deterministic but for the moment it ends at."""
+    from django.db import transaction
+
+    from bench.dataset import person
+    from lotsennetz.core import clock
+    from lotsennetz.entries.models import Comment, Entry, Kind, State
+    from lotsennetz.groups.models import Group, GroupMember, GroupRole
+    from lotsennetz.people.models import Membership, Municipality, Network, Person, Role
+    from lotsennetz.topics.models import Topic
+    from lotsennetz.topics.services import load_catalogue
+
+    dice = random.Random(20260616)
+    word, moment = _words(dice), clock.now()
+
+    def text(length: int, place: int) -> str:
+        said = [usual for usual, shares in USUAL.items() if dice.random() * 100 < shares[place]]
+        return " ".join([*(word() for _ in range(length)), *said])
+
+    with transaction.atomic():
+        load_catalogue()
+        Network.objects.create(pk=1, name="Messverbund", slug="messverbund", ags_prefixes=["08317"])
+        towns = Municipality.objects.bulk_create(
+            Municipality(ags=f"08317{n:03}", kind="gemeinde", name=f"Ort {n}", slug=f"ort-{n}", member=True)
+            for n in range(TOWNS)
+        )
+        people = Person.objects.bulk_create(person(n, moment) for n in range(PEOPLE))
+        Membership.objects.bulk_create(
+            Membership(person=one, municipality=towns[n % TOWNS], role=_role(n, Role), since=moment)
+            for n, one in enumerate(people)
+        )
+        groups = Group.objects.bulk_create(
+            Group(slug=f"gruppe-{n}", name=f"Gruppe {n}", privacy="public", created_at=moment)
+            for n in range(GROUPS)
+        )
+        GroupMember.objects.bulk_create(
+            GroupMember(
+                group=groups[(n * 7 + k * 5) % GROUPS], person=one, role=GroupRole.MEMBER, since=moment
+            )
+            for n, one in enumerate(people)
+            for k in range(IN_GROUPS)
+        )
+        topics = list(Topic.objects.filter(parent__isnull=False))
+        levels = ["network"] * 33 + ["group"] * 50 + ["public"] * 10 + ["municipality"] * 7
+        rows = []
+        for n in range(entries):
+            when = moment - timedelta(minutes=10 * (entries - n))
+            rows.append(
+                Entry(
+                    kind=Kind.POST,
+                    state=State.PUBLISHED,
+                    title=text(4, 0)[:200] if n % 3 else "",
+                    body=text(dice.randrange(20, 70), 1),
+                    author=people[n % PEOPLE],
+                    municipality=towns[n % TOWNS],
+                    group=groups[dice.randrange(GROUPS)],
+                    topic=dice.choice(topics),
+                    visibility=dice.choice(levels),
+                    created_at=when,
+                    published_at=when,
+                    activity_at=when,
+                )
+            )
+        Entry.objects.bulk_create(rows, batch_size=2_000)
+        Comment.objects.bulk_create(
+            (
+                Comment(
+                    entry=rows[n * entries // COMMENTS],
+                    body=text(dice.randrange(8, 30), 1),
+                    author=people[n % PEOPLE],
+                    municipality=towns[n % TOWNS],
+                    created_at=rows[n * entries // COMMENTS].created_at + timedelta(minutes=5),
+                )
+                for n in range(COMMENTS)
+            ),
+            batch_size=2_000,
+        )
+
+
+def _role(n: int, role: Any) -> str:
+    return str({0: role.COORDINATOR, 1: role.GUEST}.get(n, role.STAFF))
+
+
+def _fill(entries: int) -> None:
+    """The data, then the rebuild as the job does it, then what the database needs to know about it."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from lotsennetz.search.models import Document
+    from lotsennetz.search.services import rebuilding
+
+    call_command("migrate", verbosity=0)
+    build(entries)
+    started = time.perf_counter()
+    rebuilding.rebuild()
+    taken = time.perf_counter() - started
+    print(f"rebuild of {Document.objects.count():,} documents: {taken:.0f} s", flush=True)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _post() -> None:
+    """A post with the index following and without; the same number of each, in turns."""
+    from lotsennetz.core import bus
+    from lotsennetz.entries.events import EntryPublished
+    from lotsennetz.entries.services.publish import Content, publish
+    from lotsennetz.people.models import Person
+    from lotsennetz.search import keeping
+
+    dice = random.Random(3)
+    word, actor = _words(dice), Person.objects.get(handle="person-5")
+    handlers, ours = bus._handlers[EntryPublished], keeping.on_entry_published
+    times: dict[bool, list[float]] = {True: [], False: []}
+    for number in range(240):
+        with_index = number % 2 == 0
+        if (ours in handlers) != with_index:
+            (handlers.append if with_index else handlers.remove)(ours)
+        content = Content(
+            title=" ".join(word() for _ in range(5)),
+            body=" ".join(word() for _ in range(60)),
+            visibility="network",
+        )
+        started = time.perf_counter()
+        publish(actor=actor, content=content)
+        if number >= 40:
+            times[with_index].append((time.perf_counter() - started) * 1000)
+    for name, at in (("median", 0.5), ("p95", 0.95)):
+        without, with_it = (sorted(times[key])[int(len(times[key]) * at)] for key in (False, True))
+        print(f"post, {name}: {without:.1f} ms without the index, {with_it:.1f} ms with it", flush=True)
+
+
+def _asked(what: str, number: int) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Endless, in an order of this caller's own, by viewers of all sorts."""
+    from lotsennetz.core import clock
+    from lotsennetz.groups.viewer import NOBODY, viewer_of
+    from lotsennetz.people.models import Person
+    from lotsennetz.search.queries import Filters, find, suggest
+
+    dice = random.Random(number)
+    members = [
+        viewer_of(one) for one in Person.objects.filter(pk__gt=Person.objects.order_by("pk")[2].pk)[:40]
+    ]
+    special = [NOBODY, *(viewer_of(Person.objects.get(handle=f"person-{n}")) for n in (0, 1))]
+    while True:
+        viewer = dice.choice(special) if dice.random() < 0.15 else dice.choice(members)
+        if what == "suggest":
+            typed = dice.choice(TYPED)
+            yield typed, partial(suggest, viewer, typed)
+            continue
+        text, chosen = dice.choice(QUERIES)
+        values = {key: value for key, value in chosen.items() if key != "days"}
+        if "days" in chosen:
+            values["since"] = clock.now() - timedelta(days=chosen["days"])
+        filters = Filters(**values)
+        yield f"{text} {chosen or ''}", partial(find, viewer, text, filters=filters)
+
+
+def _call(what: str, number: int, seconds: float) -> None:
+    """One of the callers: warm up, wait for the others, ask; prints each answer's time as JSON."""
+    queries = _asked(what, number)
+    for _ in range(2 * len(QUERIES)):
+        next(queries)[1]()
+    print("ready", flush=True)
+    sys.stdin.readline()
+    until, cpu, times = time.perf_counter() + seconds, time.process_time(), []
+    while time.perf_counter() < until:
+        name, ask = next(queries)
+        started = time.perf_counter()
+        ask()
+        times.append((name.strip(), (time.perf_counter() - started) * 1000))
+    print(json.dumps({"times": times, "cpu": time.process_time() - cpu}), flush=True)
+
+
+@contextmanager
+def _started(data: Path, url: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [sys.executable, "-m", "bench.search", "--", *arguments],
+        env=surroundings(data, url),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    ) as process:
+        yield process
+
+
+def _together(
+    data: Path, url: str, what: str, callers: int, seconds: float
+) -> tuple[list[tuple[str, float]], float]:
+    from contextlib import ExitStack
+
+    with ExitStack() as stack:
+        processes = [
+            stack.enter_context(_started(data, url, "call", what, str(n), str(seconds)))
+            for n in range(callers)
+        ]
+        for process in processes:
+            assert process.stdout is not None
+            assert process.stdout.readline().strip() == "ready"
+        for process in processes:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        answers = [
+            json.loads(process.stdout.readline()) for process in processes if process.stdout is not None
+        ]
+    times = [(name, taken) for answer in answers for name, taken in answer["times"]]
+    return times, sum(answer["cpu"] for answer in answers) * 1000 / len(times)
+
+
+def _report(name: str, label: str, times: list[tuple[str, float]], cpu: float) -> None:
+    taken = sorted(time for _name, time in times)
+    print(
+        f"{name:10} {label:22} median {statistics.median(taken):5.1f}  p95 {taken[int(len(taken) * 0.95)]:5.1f}  "
+        f"worst {taken[-1]:5.0f} ms  {len(taken)} answers, {cpu:.1f} CPU-ms each in the caller",
+        flush=True,
+    )
+
+
+def measure(name: str, data: Path, url: str, entries: int) -> None:
+    if entries:
+        with _started(data, url, "fill", str(entries)) as process:
+            print(f"{name:10} {process.communicate()[0].strip()}", flush=True)
+    for what in ("find", "suggest"):
+        alone, cpu = _together(data, url, what, 1, SECONDS / 2)
+        _report(name, f"{what}, one caller", alone, cpu)
+        by_query: dict[str, list[float]] = {}
+        for query, taken in alone:
+            by_query.setdefault(query, []).append(taken)
+        slow = sorted(by_query.items(), key=lambda item: -statistics.median(item[1]))[:8]
+        print("           " + "; ".join(f"{query} {statistics.median(taken):.1f}" for query, taken in slow))
+        _report(name, f"{what}, {CALLERS} callers", *_together(data, url, what, CALLERS, SECONDS))
+    with _started(data, url, "post") as process:
+        print("\n".join(f"{name:10} {line}" for line in process.communicate()[0].splitlines()), flush=True)
+
+
+def main(arguments: list[str]) -> None:
+    import tempfile
+
+    wanted = arguments[0] if arguments else ""
+    entries = int(arguments[1]) if len(arguments) > 1 else ENTRIES
+    if wanted in {"", "sqlite"}:
+        with tempfile.TemporaryDirectory() as folder:
+            measure("SQLite", Path(folder), "", entries)
+    if wanted in {"", "postgresql"}:
+        with postgres.server() as url, tempfile.TemporaryDirectory() as folder:
+            measure("PostgreSQL", Path(folder), url, entries)
+
+
+def _part(arguments: list[str]) -> None:
+    import django
+
+    django.setup()
+    if arguments[0] == "fill":
+        _fill(int(arguments[1]))
+    elif arguments[0] == "post":
+        _post()
+    else:
+        _call(arguments[1], int(arguments[2]), float(arguments[3]))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--"]:
+        _part(sys.argv[2:])
+    else:
+        main(sys.argv[1:])

@@ -1,0 +1,27 @@
+"""Making a key."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lotsennetz.api.models import Scope
+from lotsennetz.people.forms.base import line
+from lotsennetz.people.services.tokens import DEFAULT_DAYS
+
+
+class KeyForm(forms.Form):
+    name = line(_("Wofür?"), 80, help_text=_("Zum Beispiel: Auswertung im Hauptamt"))
+    scope = forms.ChoiceField(
+        label=_("Was darf das Programm?"),
+        choices=Scope.choices,
+        initial=Scope.READ,
+        widget=forms.RadioSelect,
+        help_text=_("Es sieht, was Sie sehen. Was es schreibt, steht unter Ihrem Namen."),
+    )
+    days = forms.TypedChoiceField(
+        label=_("Gültig für"),
+        coerce=int,
+        initial=DEFAULT_DAYS,
+        choices=[(30, _("30 Tage")), (DEFAULT_DAYS, _("ein Jahr"))],
+    )

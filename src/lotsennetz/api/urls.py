@@ -1,0 +1,22 @@
+"""Addresses for programs. Whatever else begins with /api/ is a problem in their language, too."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from django.http import Http404, HttpRequest
+from django.urls import include, path, re_path
+
+from lotsennetz.api.door import through_the_door
+from lotsennetz.api.spec import NAMESPACE
+from lotsennetz.api.v1 import urls as v1_urls
+
+
+def _nowhere(_request: HttpRequest) -> NoReturn:
+    raise Http404
+
+
+urlpatterns = [
+    path("", include(([path("v1/", include((v1_urls(), "v1")))], NAMESPACE))),
+    re_path(r"^", through_the_door(_nowhere), name="api_nowhere"),
+]

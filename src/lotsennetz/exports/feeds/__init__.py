@@ -1,0 +1,1 @@
+"""Entries as Atom feeds (RFC 4287)."""

@@ -1,0 +1,1 @@
+"""Writes: keys of feeds, packages of own data."""

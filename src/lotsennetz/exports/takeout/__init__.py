@@ -1,0 +1,1 @@
+"""A person's own data as a ZIP file: one module for each app that holds some."""

@@ -1,0 +1,1 @@
+"""Feeds, tables, and the pages about own data."""

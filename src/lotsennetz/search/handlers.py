@@ -1,0 +1,23 @@
+"""What the search does when something happened: queue, never work."""
+
+from __future__ import annotations
+
+from lotsennetz.entries.events import CommentAdded, CommentEdited, EntryEdited, EntryPublished
+from lotsennetz.people.events import PersonLeft
+from lotsennetz.search.file_texts import unread
+from lotsennetz.search.services.saved import forget_searches_of
+from lotsennetz.search.tasks import extract_file
+
+
+def read_files_of_entry(event: EntryPublished | EntryEdited) -> None:
+    for pk in unread().filter(entry_id=event.entry_id).values_list("pk", flat=True):
+        extract_file.enqueue(pk)
+
+
+def read_files_of_comment(event: CommentAdded | CommentEdited) -> None:
+    for pk in unread().filter(comment_id=event.comment_id).values_list("pk", flat=True):
+        extract_file.enqueue(pk)
+
+
+def forget_saved_searches(event: PersonLeft) -> None:
+    forget_searches_of(event.person_id)

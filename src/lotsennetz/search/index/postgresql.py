@@ -1,0 +1,123 @@
+"""The full text in PostgreSQL: a tsvector on each document, with a GIN index.
+
+Where a word stands is its first letter, not its weight: the index knows no weights, so a weighted query would have to
+look into every document that has the word anywhere. Queries are written out for the planner: it decides between the
+index (rare words) and going through the newest documents (usual ones) by the words themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+from lotsennetz.search.index.base import (
+    COLUMNS,
+    Engine,
+    Entered,
+    Row,
+    Within,
+    condition_of,
+    insert_statement,
+    learnable,
+    values_of,
+)
+from lotsennetz.search.index.expression import And, Expression, Fact, Scope, Term, Without
+from lotsennetz.search.lexemes import Fields
+from lotsennetz.search.models import Kind
+
+#: Whole words and parts of the title, whole words and parts anywhere.
+_LETTERS = {Scope.TITLE_WHOLE: "A", Scope.TITLE: "AB", Scope.WHOLE: "C", Scope.ANY: "CD"}
+_FACT = "F"
+_SEARCH = f"""
+SELECT {COLUMNS}
+FROM search_document AS d
+WHERE d.words @@ '{{query}}'::tsquery AND d.id >= {{above}} AND d.id < {{below}} {{condition}}
+ORDER BY d.id DESC LIMIT {{limit}}
+"""  # noqa: S608 -- own names
+_INSERT = insert_statement(("words", "array_to_tsvector(%s::text[])"))
+_OURS = 0x4C6F7473 << 31
+_HOLD = "SELECT n, pg_advisory_xact_lock(%s + n) FROM unnest(%s::bigint[]) AS n"
+_TRY = "SELECT n FROM unnest(%s::bigint[]) AS n WHERE pg_try_advisory_xact_lock(%s + n)"
+# Whoever else is learning just now goes first, and nobody waits: what is left out is learnt the next night.
+_LEARN = """
+INSERT INTO search_indexword (word, backwards)
+SELECT w, reverse(w) FROM unnest(%s::text[]) AS w
+WHERE NOT EXISTS (SELECT 1 FROM search_indexword AS known WHERE known.word = w)
+  AND (SELECT pg_try_advisory_xact_lock(%s))
+ON CONFLICT DO NOTHING
+"""
+_SIMILAR = """
+SELECT word FROM search_indexword WHERE word LIKE %s AND length(word) BETWEEN %s AND %s
+UNION SELECT word FROM search_indexword WHERE backwards LIKE %s AND length(word) BETWEEN %s AND %s
+"""
+
+
+def rendered(expression: Expression) -> str:
+    """In the language of tsquery. Lexemes are letters and digits, so nothing has to be escaped."""
+    if isinstance(expression, Term):
+        star = ":*" if expression.prefix else ""
+        words = [f"{letter}{expression.lexeme}{star}" for letter in _LETTERS[expression.scope]]
+        return words[0] if len(words) == 1 else f"({'|'.join(words)})"
+    if isinstance(expression, Fact):
+        return _FACT + expression.lexeme
+    if isinstance(expression, Without):
+        return f"({rendered(expression.wanted)}&!{rendered(expression.unwanted)})"
+    sign = "&" if isinstance(expression, And) else "|"
+    return f"({sign.join(map(rendered, expression.of))})"
+
+
+def lexemes_of(fields: Fields) -> list[str]:
+    title = set(fields.title_words)
+    found = ["A" + word for word in fields.title_words]
+    found += ["B" + word for word in fields.title_parts]
+    found += ["C" + word for word in (*fields.title_words, *fields.words)]
+    found += ["D" + word for word in {*fields.title_parts, *fields.parts} - title]
+    return found + [_FACT + fact for fact in fields.facts]
+
+
+class PostgreSQL(Engine):
+    def search(
+        self,
+        expression: Expression,
+        *,
+        above: int,
+        below: int,
+        limit: int,
+        within: Within | None = None,
+    ) -> list[Row]:
+        statement = _SEARCH.format(
+            query=rendered(expression),
+            condition=condition_of(within),
+            above=int(above),
+            below=int(below),
+            limit=int(limit),
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            return list(map(Row._make, cursor.fetchall()))
+
+    def write(self, entered: Sequence[Entered]) -> None:
+        rows = [[*values_of(one.document), lexemes_of(one.fields)] for one in entered]
+        with connection.cursor() as cursor:
+            cursor.executemany(_INSERT, rows)
+
+    def hold(self, kind: Kind, numbers: Iterable[int], *, wait: bool) -> list[int]:
+        wanted = sorted(numbers)
+        ours = _OURS + (list(Kind).index(kind) << 40)
+        with connection.cursor() as cursor:
+            if wait:
+                cursor.execute(_HOLD, [ours, wanted])
+            else:
+                cursor.execute(_TRY, [wanted, ours])
+            return [row[0] for row in cursor.fetchall()]
+
+    def learn(self, words: Iterable[str]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(_LEARN, [learnable(words), _OURS - 1])
+
+    def similar(self, beginning: str, ending: str, *, shortest: int, longest: int) -> list[str]:
+        with connection.cursor() as cursor:
+            start, end = f"{beginning}%", f"{ending[::-1]}%"
+            cursor.execute(_SIMILAR, [start, shortest, longest, end, shortest, longest])
+            return [word for (word,) in cursor.fetchall()]

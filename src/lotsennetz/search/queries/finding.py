@@ -1,0 +1,95 @@
+"""Find: the page of hits with everything around it."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext as _
+
+from lotsennetz.groups.viewer import Viewer
+from lotsennetz.search.models import Kind
+from lotsennetz.search.queries.asked import read
+from lotsennetz.search.queries.excerpts import Wanted, excerpt, marked, wanted
+from lotsennetz.search.queries.facets import facets
+from lotsennetz.search.queries.meant import meant
+from lotsennetz.search.queries.ranking import Ranked, Ranking
+from lotsennetz.search.queries.results import BadCursor, Filters, Found, Hit
+from lotsennetz.search.sources import SOURCES, Card
+
+MOST = 100
+_CURSOR = re.compile(r"s([0-3])-([0-9]{1,19})")
+
+
+def find(
+    viewer: Viewer, text: str, *, filters: Filters | None = None, after: str | None = None, limit: int = 20
+) -> Found:
+    """The best hits that the viewer may see, from ``after`` (the ``next`` of the page before) on.
+
+    Never refuses a text. Raises BadCursor for an ``after`` that is no place in a search.
+    """
+    filters = filters or Filters()
+    begin = _place(after)
+    asked = read(text)
+    if not asked.units:
+        return Found((), 0, False, {}, None, None, asked.ignored)
+    ranking = Ranking(viewer, asked)
+    ranking.best()  # if that is everything, filters and facets need no further search
+    best = ranking.best(filters)
+    rest = best.rows if begin is None else [one for one in best.rows if _order(one) > begin]
+    page = rest[: max(1, min(limit, MOST))]
+    return Found(
+        hits=tuple(_hits(viewer, page, wanted(asked))),
+        total=len(best.rows),
+        capped=best.capped,
+        facets=facets(ranking, filters),
+        next=_cursor(page[-1]) if len(rest) > len(page) else None,
+        meant=meant(ranking, asked) if not ranking.best().rows else None,
+        ignored=asked.ignored,
+    )
+
+
+def _order(one: Ranked) -> tuple[int, int]:
+    return one.level, -one.row.id
+
+
+def _cursor(one: Ranked) -> str:
+    return f"s{one.level}-{one.row.id}"
+
+
+def _place(after: str | None) -> tuple[int, int] | None:
+    if after is None:
+        return None
+    found = _CURSOR.fullmatch(after)
+    if found is None:
+        raise BadCursor(_("Diese Fortsetzung gehört zu keiner Suche."), field="after")
+    return int(found[1]), -int(found[2])
+
+
+def _hits(viewer: Viewer, page: list[Ranked], what: Wanted) -> list[Hit]:
+    """One query for each kind on the page, and what belongs to it."""
+    numbers: dict[str, list[int]] = {}
+    for _level, row in page:
+        numbers.setdefault(row.kind, []).append(row.number)
+    cards = {kind: SOURCES[Kind(kind)].cards(viewer, wanted) for kind, wanted in sorted(numbers.items())}
+    found = []
+    for one in page:
+        card = cards[one.row.kind].get(one.row.number)
+        if card is not None:  # gone this very moment
+            found.append(_hit(one, card, what))
+    return found
+
+
+def _hit(one: Ranked, card: Card, what: Wanted) -> Hit:
+    return Hit(
+        kind=one.row.kind,
+        number=one.row.number,
+        title=marked(card.heading, what) if card.titled else ((card.heading, False),),
+        excerpt=excerpt(card.text, what),
+        url=card.url,
+        at=card.at,
+        author=card.author,
+        group=card.group,
+        municipality=card.municipality,
+        topic=card.topic,
+        cursor=_cursor(one),
+    )

@@ -1,0 +1,1 @@
+"""Writes of the search: the index follows what happens elsewhere."""
