@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
+import time_machine
 from django.test import Client
 
+from lotsennetz.core import clock
 from lotsennetz.people.models import Person
 from lotsennetz.radar.models import Statement, Status
 from lotsennetz.radar.said import Said
@@ -28,8 +31,31 @@ def test_changed_twice_by_two_clicks(officer_kehl: Person, row: Statement) -> No
     link, fields = no(officer_kehl, row), typed(row, note="neu")
     assert Client().post(link, fields).status_code == 302
     before = everything()
-    assert Client().post(link, fields).status_code == 302
+    assert Client().post(link, fields).status_code == 410
     assert everything() == before
+
+
+def test_a_link_that_changes_is_good_for_one_change(officer_kehl: Person, row: Statement) -> None:
+    """Also for whoever it was forwarded to, and after the change was taken back; a confirmation does not use it up."""
+    link = no(officer_kehl, row)
+    Client().post(yes(officer_kehl, row))
+    row.refresh_from_db()
+    done = Client().post(link, typed(row, note="neu"))
+    assert done.status_code == 302
+    row.refresh_from_db()
+    before = everything()
+    for answer in (Client().get(link), Client().post(link, typed(row, note="noch etwas"))):
+        assert answer.status_code == 410
+        assert "Er gilt nur einmal." in text(answer)
+    assert everything() == before
+    Client().post(done.headers["Location"])
+    row.refresh_from_db()
+    assert row.note == "Pilot im Hauptamt"
+    before = everything()
+    assert Client().post(link, typed(row, note="neu")).status_code == 410
+    assert everything() == before
+    with time_machine.travel(clock.now() + timedelta(days=28)):
+        assert Client().get(no(officer_kehl, row)).status_code == 200
 
 
 def test_confirmed_by_a_colleague_meanwhile(officer_kehl: Person, staff_kehl: Person, row: Statement) -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import zipfile
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lotsennetz.core import clock
 from lotsennetz.core.errors import DomainError
 from lotsennetz.core.models import AuditRecord
 from lotsennetz.people.models import Municipality, Person, Role
@@ -26,6 +29,7 @@ from lotsennetz.radar.services import statements as services
 from lotsennetz.topics.models import Topic
 from tests.content_factories import ProductFactory, TopicFactory
 from tests.factories import MunicipalityFactory, person_in
+from tests.radar.kit import nothing_changes
 
 pytestmark = pytest.mark.django_db
 HEAD = "Kommune;Thema;Stand;Halbjahr;Grund;Produkt;Ansprechperson;sucht Partner;Bemerkung\n"
@@ -124,22 +128,34 @@ def test_what_the_overview_puts_out_reads_back_unchanged(place: Place, client: C
         ("Kehl;E-Akte;fertig", "status"),
         ("Kehl;E-Akte;geplant;irgendwann", "horizon"),
         ("Kehl;E-Akte;geplant;1. Halbjahr 2020", "horizon"),
+        ("Kehl;E-Akte;im Einsatz;1. Halbjahr 2027", "horizon"),
         ("Kehl;E-Akte;eingestellt", "stopped_reason"),
+        ("Kehl;E-Akte;im Einsatz;;Zu teuer", "stopped_reason"),
         ("Kehl;E-Akte;geplant;;;Wolkenschloss", "product"),
         ("Kehl;E-Akte;geplant;;;;niemand@kehl.example", "contact"),
         ("Kehl;E-Akte;geplant;;;;;vielleicht", "seeks_partners"),
         ("Kehl;E-Akte;geplant;;;;;;" + "x" * 281, "note"),
     ],
 )
-def test_what_is_wrong_is_named_by_row_and_column_and_not_written(
+def test_what_is_wrong_is_named_by_row_and_column_and_nothing_is_written(
     place: Place, line: str, column: str
 ) -> None:
     rows = place.look(HEAD + "Kehl;E-Posteingang;interessiert\n" + line + "\n")
     assert [(row["number"], row["outcome"]) for row in rows] == [(2, "new"), (3, "wrong")]
     assert rows[1]["column"] == column
     assert rows[1]["problem"]
-    assert place.take() == 1
-    assert Statement.objects.get().topic == place.post
+    with nothing_changes(), pytest.raises(DomainError, match="Einige Zeilen stimmen nicht"):
+        place.take()
+
+
+def test_a_preview_of_last_week_is_not_taken_over(place: Place) -> None:
+    place.look(HEAD + "Kehl;E-Akte;geplant\n")
+    with (
+        time_machine.travel(clock.now() + timedelta(days=7, seconds=1)),
+        nothing_changes(),
+        pytest.raises(DomainError, match="älter als sieben Tage"),
+    ):
+        place.take()
 
 
 def test_a_second_row_for_the_same_cell_is_named(place: Place) -> None:
@@ -270,8 +286,14 @@ def test_the_pages(place: Place, client: Client) -> None:
     table = (HEAD + "Kehl;E-Akte;geplant\nKehl;<b>Mond</b>;geplant\n").encode()
     client.post("/wer-macht-was/einlesen/", {"file": SimpleUploadedFile("Stände.csv", table)})
     shown = client.get("/wer-macht-was/einlesen/").content.decode()
-    assert "1 Angabe übernehmen" in shown
     assert "Dieses Thema gibt es nicht." in shown
+    assert "übernehmen" not in shown
+    mark = importing.mark_of(PendingImport.objects.get())
+    with nothing_changes():
+        client.post("/wer-macht-was/einlesen/uebernehmen/", {"vorschau": mark})
+    table = (HEAD + "Kehl;E-Akte;geplant\n").encode()
+    client.post("/wer-macht-was/einlesen/", {"file": SimpleUploadedFile("Stände.csv", table)})
+    assert "1 Angabe übernehmen" in client.get("/wer-macht-was/einlesen/").content.decode()
     mark = importing.mark_of(PendingImport.objects.get())
     assert client.post("/wer-macht-was/einlesen/uebernehmen/", {"vorschau": mark}).status_code == 302
     assert Statement.objects.get().status == "planned"

@@ -279,8 +279,18 @@ def test_what_only_the_coordination_sees_is_not_projected(
     says(kehl, topic, age=100, visibility=VisibleTo.COORDINATION)
     statements.confirm(actor=officer_kehl, municipality_id=kehl.pk, topic_id=topic.pk)
     Statement.objects.update(confirmed_at=clock.now() - timedelta(days=100))
-    assert "Vertrauliches Vorhaben" not in text(browser.get(at(this, kehl)))
-    assert "Vertrauliches Vorhaben" not in text(browser.get(f"{ROUND}{this.pk}/ergebnis/"))
+    narrowed = leaf("Eingeengtes Vorhaben")
+    for visibility in (VisibleTo.NETWORK, VisibleTo.COORDINATION):
+        statements.state(
+            actor=officer_kehl,
+            municipality_id=kehl.pk,
+            topic_id=narrowed.pk,
+            said=Said(status=Status.STOPPED, stopped_reason="Streit", visibility=visibility),
+            via=Via.ROUND,
+        )
+    for page in (text(browser.get(at(this, kehl))), text(browser.get(f"{ROUND}{this.pk}/ergebnis/"))):
+        for hidden in ("Vertrauliches Vorhaben", "Eingeengtes Vorhaben", "Streit"):
+            assert hidden not in page
 
 
 def test_overdue_opportunities_are_on_the_agenda(browser: Client, this: Round, kehl: Municipality) -> None:

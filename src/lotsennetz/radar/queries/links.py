@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import F
+
 from lotsennetz.people.models import Person
-from lotsennetz.radar.models import Statement, StatementChange
+from lotsennetz.radar.models import Statement, StatementChange, Via
 from lotsennetz.radar.said import KEPT
 from lotsennetz.radar.services.writing import standing_of, values_of
 from lotsennetz.radar.tokens import Item, Link
@@ -91,6 +94,15 @@ def _shown(link: Link, item: Item, row: Statement | None) -> Shown:
         return Shown(item, Now.CHANGED, row, in_words(then) if then else "")
     done = row.version > item.version and row.confirmed_at and row.confirmed_at >= link.issued_at
     return Shown(item, Now.DONE if done else Now.SAME, row, in_words(then))
+
+
+def answered_at(link: Link) -> datetime | None:
+    """When a link that changes was used; it is good for one change."""
+    changes = StatementChange.objects.filter(
+        municipality_id=link.municipality_id, topic_id=link.items[0].topic_id, actor_id=link.person_id
+    )
+    used = changes.filter(via=Via.MAIL, at__gte=link.issued_at).exclude(old=F("new"))
+    return used.order_by("pk").values_list("at", flat=True).first()
 
 
 def values_at(row: Statement, version: int) -> dict[str, Any] | None:

@@ -78,7 +78,7 @@ def hand_on(
         if municipality_id == row.municipality_id:
             raise DomainError(_("Diese Kommune hat die Federführung schon."), field="municipality")
         own = rules.may_offer_lead(viewer_of(actor), municipality_id)
-        agreed = agreement.strip() if own else _agreed(agreement)
+        agreed = _text(agreement, AGREEMENT_LENGTH, "agreement") if own else _agreed(agreement)
         _finish(row, actor, "lead.handed_on")
         return _begin(actor, "lead.taken_over", municipality_id, row.topic_id, terms, agreed)
 

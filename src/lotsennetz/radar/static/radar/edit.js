@@ -8,6 +8,7 @@ if (form) {
     const status = new FormData(form).get("status") ?? "";
     for (const part of form.querySelectorAll("[data-only-for]")) {
       part.hidden = !NEEDS[part.dataset.onlyFor].includes(status);
+      for (const input of part.querySelectorAll("select, textarea")) input.disabled = part.hidden;
     }
   };
   form.addEventListener("change", fit);
