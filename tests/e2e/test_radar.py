@@ -104,10 +104,31 @@ def test_from_the_mail_to_a_changed_cell(page_as: PageAs, server: Served) -> Non
     assert found is not None, text
     page = page_as()  # nobody is signed in
     page.goto(found[1])
+    page.get_by_label("Stand").select_option(label="geplant")
+    page.get_by_label("Halbjahr").select_option(index=2)
+    expect(page.get_by_label("Grund")).to_be_hidden()
     page.get_by_label("Stand").select_option(label="eingestellt")
+    expect(page.get_by_label("Halbjahr")).to_be_hidden()  # and what was chosen there is not sent
+    expect(page.get_by_text("/ 280").last).to_be_visible()
     page.get_by_label("Grund").fill("Der Anbieter hat den Betrieb beendet.")
     page.get_by_role("button", name="Speichern").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Danke, ist gespeichert")
     expect(page.get_by_text("Der Anbieter hat den Betrieb beendet.")).to_be_visible()
     page.get_by_role("button", name="Zurücknehmen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Zurückgenommen")
+
+
+def test_leads_fit_on_a_small_phone(page_as: PageAs) -> None:
+    """Titles are not covered by the button of their line."""
+    page = page_as(OFFICER, viewport={"width": 360, "height": 740})
+    page.goto("/wer-macht-was/federfuehrung/")
+    covered = page.evaluate(
+        """[...document.querySelectorAll(".lead-line")].filter((line) => {
+            const title = line.querySelector(".title"), button = line.querySelector(":scope > .btn, :scope > .iconbtn");
+            if (!button) return false;
+            const a = title.getBoundingClientRect(), b = button.getBoundingClientRect();
+            return a.right > b.left && a.left < b.right && a.bottom > b.top && a.top < b.bottom;
+        }).length"""
+    )
+    assert covered == 0
+    assert page.evaluate("document.documentElement.scrollWidth") == 360

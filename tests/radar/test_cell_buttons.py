@@ -82,7 +82,16 @@ def test_the_panel_comes_back_confirmed(
     assert 'id="angabe"' in text
     assert "<html" not in text
     assert "noch nicht bestätigt" not in text
-    assert "toast" in answer["HX-Trigger"]
+    assert "Bestätigt: E-Akte" in text
+    undo = {"teil": "feld"}
+    back = client_of(officer_kehl).post(at("unconfirm", kehl, topic), undo, headers=HTMX).content.decode()
+    assert f'hx-post="{at("unconfirm", kehl, topic)}"' in text
+    assert "noch nicht bestätigt" in back
+    gone = client_of(officer_kehl).post(at("clear", kehl, topic), undo, headers=HTMX).content.decode()
+    assert f'hx-post="{at("restore", kehl, topic)}"' in gone
+    assert not Statement.objects.exists()
+    client_of(officer_kehl).post(at("restore", kehl, topic), undo, headers=HTMX)
+    assert Statement.objects.get().status == "live"
 
 
 @pytest.mark.parametrize("who", ["stranger", "guest", "coordinator", "ex_member"])

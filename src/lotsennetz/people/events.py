@@ -77,6 +77,11 @@ class MunicipalityAdmitted:
 
 
 @dataclass(frozen=True)
+class MunicipalityDismissed:
+    municipality_id: int
+
+
+@dataclass(frozen=True)
 class AccountMail:
     """Sign-in has something to tell the holder of an address.
 

@@ -48,10 +48,16 @@ def refresh_topic(topic_id: int) -> int:
     return changed + len(found)
 
 
+def topics_of(municipality_id: int) -> list[int]:
+    """The topics on which a town takes part in something open, in the order in which they are held."""
+    towns = OpportunityTown.objects.filter(municipality=municipality_id, opportunity__outcome="")
+    return sorted(set(towns.values_list("opportunity__topic_id", flat=True)))
+
+
 def _said(topic_id: int, moment: datetime) -> list[Said]:
-    """What only the coordination may see takes no part: an opportunity would tell it to others."""
+    """Of the members; what only the coordination may see takes no part: an opportunity would tell it to others."""
     rows = Statement.objects.filter(
-        _TAKES_PART, topic_id=topic_id, confirmed_at__gte=moment - OLD_AFTER
+        _TAKES_PART, municipality__member=True, topic_id=topic_id, confirmed_at__gte=moment - OLD_AFTER
     ).exclude(visibility=VisibleTo.COORDINATION)
     values = rows.order_by().values_list(
         "municipality_id", "status", "horizon", "offers_experience", "seeks_partners"

@@ -103,6 +103,14 @@ def end_expired() -> int:
     return len(over)
 
 
+def end_of_town(municipality_id: int) -> None:
+    """A town that leaves the network leads no more and stands in for nobody. Called in a transaction."""
+    rows = LeadRole.objects.select_for_update(of=("self",)).filter(ended_at=None)
+    for row in rows.filter(municipality=municipality_id):
+        _finish(row, None, "lead.ended")
+    rows.filter(deputy=municipality_id).update(deputy=None)
+
+
 def _begin(
     actor: Person, action: str, municipality_id: int, topic_id: int, terms: Terms, agreed: str = ""
 ) -> LeadRole:

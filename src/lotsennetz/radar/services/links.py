@@ -49,15 +49,15 @@ def _only(link: Link, purpose: Purpose) -> None:
 def confirm(*, link: Link, versions: Mapping[int, int]) -> list[Item]:
     """Confirm what the page showed: ``versions`` by topic, the mail's where it names none.
 
-    What was confirmed since the mail stays as it is. Returns what is needed to take it back, empty if there was
-    nothing left to do. Raises NotAllowed, StatementConflict.
+    What was confirmed since the mail, or changed by the person herself, stays as it is. Returns what is needed to take
+    it back, empty if there was nothing left to do. Raises NotAllowed, StatementConflict.
     """
     _only(link, Purpose.CONFIRM)
     with transaction.atomic():
         actor = actor_of(link)
         done = []
         for row in sorted(shown(link), key=lambda each: each.item.topic_id):
-            if row.now in {Now.DONE, Now.GONE}:
+            if row.now in {Now.DONE, Now.OWN, Now.GONE}:
                 continue
             topic = row.item.topic_id
             base = versions.get(topic, row.item.version)
