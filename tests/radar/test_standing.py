@@ -92,8 +92,10 @@ def test_the_figures_count_members_and_shared_statements(
     retired = leaf("Alt", topic.parent, active=False)
     says(kehl, retired)
     found = queries.standing()
-    assert (found.fresh, found.covered) == (Share(1, 3), Share(3, 6))
-    assert (found.towns, found.topics) == (3, 2)
+    says(landratsamt, topic)  # a member, but no town
+    found = queries.standing()
+    assert (found.fresh, found.covered) == (Share(1, 3), Share(3, 4))
+    assert (found.towns, found.topics) == (2, 2)
 
 
 def test_answers_count_after_thirty_days(

@@ -22,7 +22,12 @@ from lotsennetz.topics.models import Topic
 MONTHS = 12
 ANSWERED_WITHIN = timedelta(days=30)
 _YEAR = timedelta(days=365)
-_OF_NETWORK = Q(municipality__member=True, topic__active=True, topic__parent__isnull=False)
+_OF_NETWORK = Q(
+    municipality__member=True,
+    municipality__ags__isnull=False,
+    topic__active=True,
+    topic__parent__isnull=False,
+)
 _SHARED = Q(visibility__in=SHARED)
 
 
@@ -100,7 +105,7 @@ class Standing:
 def standing() -> Standing:
     """Seven queries and one pass over the history."""
     now = clock.now()
-    towns = Municipality.objects.filter(member=True).count()
+    towns = Municipality.objects.filter(member=True, ags__isnull=False).count()
     leaves = set(Topic.objects.filter(active=True, parent__isnull=False).values_list("pk", flat=True))
     cells = towns * len(leaves)
     rows = Statement.objects.filter(_OF_NETWORK, _SHARED).order_by().values_list("confirmed_at", flat=True)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from lotsennetz.core import clock
 from lotsennetz.groups.http import ViewerRequest
 from lotsennetz.people.queries import the_network
 from lotsennetz.radar import chips, looks
@@ -123,6 +124,7 @@ def _around(
         "cleared": chips.nothing_chosen(filters) if filters.count > 1 else None,
         "views": {view: filters.but(view=view).query() for view in (TABLE, MAP, LIST)},
         "export_query": exported.query(),
+        "now": clock.now(),
         "half_year": half_year,
         "ages": looks.ages(),
         "own_town": chosen.home if request.viewer.is_network_member else None,
