@@ -32,16 +32,6 @@ def title(kind: str, topic: str, offering: Sequence[str]) -> str:
     return _("%(topic)s gemeinsam angehen") % {"topic": topic}
 
 
-def detail(kind: str, planning: Sequence[str]) -> str:
-    """Why it is one, by the names of the towns alone."""
-    names, count = listed(planning), len(planning)
-    if kind == Opportunity.Kind.EXPERIENCE:
-        return ngettext("%(towns)s möchte es einführen.", "%(towns)s möchten es einführen.", count) % {
-            "towns": names
-        }
-    return _("%(towns)s haben es vor.") % {"towns": names}
-
-
 @dataclass(frozen=True)
 class Wanting:
     """What a town that plans it says now; ``status`` is empty if it says nothing any more."""
