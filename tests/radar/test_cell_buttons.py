@@ -94,6 +94,19 @@ def test_the_panel_comes_back_confirmed(
     assert Statement.objects.get().status == "live"
 
 
+def test_changing_from_the_panel_leads_back_to_the_filtered_table(
+    officer_kehl: Person, kehl: Municipality, topic: Topic, client_of: ClientOf
+) -> None:
+    says(kehl, topic)
+    client = client_of(officer_kehl)
+    table = "/wer-macht-was/?ansicht=tabelle&stand=live"
+    for shown, wanted in (("http://testserver" + table, True), ("https://elsewhere.example/x", False)):
+        panel = client.get(at("cell", kehl, topic), headers={**HTMX, "HX-Current-URL": shown})
+        assert ("?next=/wer-macht-was/%3Fansicht%3Dtabelle" in panel.content.decode()) is wanted
+    form = {"version": "1", "status": "live", "visibility": "network", "next": table}
+    assert client.post(at("edit", kehl, topic), form).headers["Location"] == table
+
+
 @pytest.mark.parametrize("who", ["stranger", "guest", "coordinator", "ex_member"])
 @pytest.mark.parametrize("name", ["confirm", "unconfirm", "postpone", "clear", "restore", "suggestion"])
 def test_buttons_of_other_towns_are_forbidden(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -79,9 +79,16 @@ def _context(request: ViewerRequest, town: Municipality, topic: Topic) -> dict[s
         "status_word": status_word,
         "summary_of": summary_of,
         "here": address_of("cell", town, topic),
+        "came_from": _came_from(request),
         "done": "",
         "undo": "",
     }
+
+
+def _came_from(request: ViewerRequest) -> str:
+    """The page beside which the panel stands, with its filters."""
+    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return ours(request, page._replace(scheme="", netloc="", fragment="").geturl())
 
 
 def _lead(viewer: Viewer, topic: Topic) -> LeadRole | None:
