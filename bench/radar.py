@@ -23,6 +23,7 @@ DISTRICT_PAGES = {
 }
 LAND_PAGES = {
     "one topic, live": ("ansicht=tabelle&thema=e-akte&stand=live&kommunen=alle", "thema=e-akte&stand=live"),
+    "a size, all topics": ("ansicht=tabelle&kommunen=alle&groesse=ab-50000", "orte=150"),
     "first rows": ("ansicht=tabelle&kommunen=alle", "orte=50"),
     "list, one topic": ("ansicht=liste&thema=e-akte", "thema=e-akte"),
 }

@@ -18,6 +18,7 @@ from lotsennetz.topics.services import load_catalogue
 TOPICS = 60
 DISTRICT, LAND = (51, 3_060), (1_101, 25_000)
 _SIZES = (2_500, 6_000, 12_000, 25_000, 60_000)
+_OF_A_HUNDRED = (26, 25, 18, 18, 13)  # of a Land, some 145 are of the largest class
 
 
 def district() -> None:
@@ -44,7 +45,7 @@ def _build(towns: int, statements: int) -> None:
                 name=f"Ort {n}",
                 slug=f"ort-{n}",
                 member=True,
-                population=dice.choice(_SIZES) + n,
+                population=dice.choices(_SIZES, _OF_A_HUNDRED)[0] + n,
             )
             for n in range(towns)
         )

@@ -48,13 +48,14 @@ class Served:
 
 
 @contextmanager
-def served(data: Path) -> Iterator[Served]:
-    """Build, start, wait until ready, yield, stop."""
+def served(data: Path, **more: str) -> Iterator[Served]:
+    """Build, start, wait until ready, yield, stop. ``more`` goes into its environment."""
     known = {
         "LOTSENNETZ_DATA": str(data),
         "LOTSENNETZ_DEMO": "1",
         "DJANGO_SETTINGS_MODULE": "lotsennetz.config.settings",
         "PYTHONPATH": str(ROOT / "src"),
+        **more,
     }
     rest = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     with (data / "server.log").open("w+") as log:

@@ -1,33 +1,15 @@
-"""Who does what, as people meet it: on a phone, by keyboard, from a mail."""
+"""Who does what, as people meet it: on a phone, by keyboard."""
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import PageAs
 from tests.e2e.lively import OFFICER
-from tests.e2e.served import ROOT, Served
 
 GUIDE = "claudia-vogelbacher"
-_ASK = """
-import django
-django.setup()
-from datetime import timedelta
-from django.utils import timezone
-from lotsennetz.core import clock
-from lotsennetz.radar.models import Round
-from lotsennetz.radar.services import asking
-today = timezone.localdate(clock.now())
-asking.ask(Round.objects.get_or_create(meeting_on=today + timedelta(days=6))[0], today)
-"""
 
 
 def test_whom_to_call_about_the_files_on_a_phone(page_as: PageAs) -> None:
@@ -35,7 +17,8 @@ def test_whom_to_call_about_the_files_on_a_phone(page_as: PageAs) -> None:
     page.goto("/")
     page.get_by_role("link", name="Wer macht was?").first.click()
     expect(page.get_by_role("heading", name=re.compile("^Im Einsatz"))).to_be_visible()
-    page.goto("/wer-macht-was/?ansicht=liste&thema=e-akte")
+    page.get_by_text("Thema", exact=True).last.click()
+    page.get_by_role("link", name="E-Akte", exact=True).click()
     first = page.locator(".said").first
     expect(first).to_contain_text("Kehl")
     expect(first).to_contain_text("Aktenwerk 7")
@@ -76,38 +59,17 @@ def test_still_true_on_my_day_with_undo(page_as: PageAs) -> None:
     expect(row.get_by_role("button", name="Stimmt")).to_be_visible()
 
 
-def _letter(server: Served, recipient: str) -> str:
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        for path in sorted((server.data / "mail").glob("*.eml")):
-            letter = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-            body = letter.get_body(("plain",))
-            if letter["To"] == recipient and "Stimmt das noch?" in letter["Subject"] and body is not None:
-                return str(body.get_content())
-        time.sleep(0.2)
-    raise AssertionError(f"nobody asked {recipient}")
-
-
-def test_from_the_mail_to_a_changed_cell(page_as: PageAs, server: Served) -> None:
-    subprocess.run(
-        [sys.executable, "-c", _ASK],
-        env={
-            "LOTSENNETZ_DATA": str(server.data),
-            "LOTSENNETZ_DEMO": "1",
-            "DJANGO_SETTINGS_MODULE": "lotsennetz.config.settings",
-            "PYTHONPATH": str(Path(ROOT) / "src"),
-        },
-        check=True,
+def test_leads_fit_on_a_small_phone(page_as: PageAs) -> None:
+    """Titles are not covered by the button of their line."""
+    page = page_as(OFFICER, viewport={"width": 360, "height": 740})
+    page.goto("/wer-macht-was/federfuehrung/")
+    covered = page.evaluate(
+        """[...document.querySelectorAll(".lead-line")].filter((line) => {
+            const title = line.querySelector(".title"), button = line.querySelector(":scope > .btn, :scope > .iconbtn");
+            if (!button) return false;
+            const a = title.getBoundingClientRect(), b = button.getBoundingClientRect();
+            return a.right > b.left && a.left < b.right && a.bottom > b.top && a.top < b.bottom;
+        }).length"""
     )
-    text = _letter(server, "digital@lahr.example")
-    found = re.search(r"Geändert:?\s+http://[^/\s]+(/stimmt-das/\S+)", text)
-    assert found is not None, text
-    page = page_as()  # nobody is signed in
-    page.goto(found[1])
-    page.get_by_label("Stand").select_option(label="eingestellt")
-    page.get_by_label("Grund").fill("Der Anbieter hat den Betrieb beendet.")
-    page.get_by_role("button", name="Speichern").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Danke, ist gespeichert")
-    expect(page.get_by_text("Der Anbieter hat den Betrieb beendet.")).to_be_visible()
-    page.get_by_role("button", name="Zurücknehmen").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Zurückgenommen")
+    assert covered == 0
+    assert page.evaluate("document.documentElement.scrollWidth") == 360

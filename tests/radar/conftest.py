@@ -11,6 +11,7 @@ from lotsennetz.topics.models import Topic
 from tests.factories import MunicipalityFactory, person_in
 from tests.notify.conftest import box
 from tests.radar.factories import leaf, says
+from tests.radar.reading_kit import Place
 
 __all__ = ["box"]
 
@@ -52,3 +53,8 @@ def pair(topic: Topic, kehl: Municipality, lahr: Municipality) -> Opportunity:
     says(lahr, topic, "planned")
     opportunities.refresh_topic(topic.pk)
     return Opportunity.objects.get()
+
+
+@pytest.fixture
+def place() -> Place:
+    return Place()

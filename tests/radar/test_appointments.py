@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from lotsennetz.core import clock
 from lotsennetz.people.models import Person
 from lotsennetz.radar import appointments
 from lotsennetz.radar.models import Opportunity
+from lotsennetz.radar.services import opportunities as services
 from lotsennetz.radar.workdays import is_workday
 from tests.conftest import ClientOf
 from tests.radar.kit import BERLIN
@@ -31,25 +34,55 @@ def test_three_suggestions_on_working_days_after_three_more(today: date) -> None
         assert is_workday(start.date(), ("BW",))
         assert 8 <= start.hour < 17
         assert not (start.weekday() == 4 and start.hour > 12)
-        assert appointments.parse(appointments.code(start), today, BERLIN, ("BW",)) == start
     between = [today + timedelta(days=n) for n in range(1, (found[0].date() - today).days)]
     assert sum(is_workday(day, ("BW",)) for day in between) == 3
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        "20261128T1000",
-        "20261130T1015",
-        "20261130T0700",
-        "20261122T1000",
-        "20271130T1000",
-        "morgen",
-        "20261130T1000Z",
-    ],
-)
-def test_other_times_are_no_suggestions(code: str) -> None:
-    assert appointments.parse(code, date(2026, 11, 22), BERLIN, ("BW",)) is None
+@pytest.fixture
+def thursday() -> Iterator[time_machine.Traveller]:
+    """Three working days lie between it and Wednesday."""
+    with time_machine.travel(datetime(2026, 11, 19, 12, tzinfo=BERLIN), tick=False) as traveller:
+        yield traveller
+
+
+def _slot(row: Opportunity, code: str) -> str:
+    return f"{row.get_absolute_url()}termin/{code}.ics"
+
+
+def test_what_the_page_suggests_is_there_and_nothing_else(
+    thursday: time_machine.Traveller, pair: Opportunity, client_of: ClientOf, officer_kehl: Person
+) -> None:
+    browser = client_of(officer_kehl)
+    suggested = ["20261125T1000", "20261127T1100", "20261201T0900"]
+    page = browser.get(pair.get_absolute_url()).content.decode()
+    assert all(_slot(pair, code) in page for code in suggested)
+    assert page.count("/termin/") == 3
+    for code in suggested:
+        assert browser.get(_slot(pair, code)).status_code == 200
+    others = ["20261125T1100", "20261126T1100", "20261127T1000", "20261120T1000", "20271125T1000"]
+    for code in [*others, "20261125T1015", "20261125T100000", "20261125T1000Z", "20261118T1000", "morgen"]:
+        assert browser.get(_slot(pair, code)).status_code == 404, code
+
+
+def test_a_page_left_open_overnight_still_works_and_an_old_one_does_not(
+    thursday: time_machine.Traveller, pair: Opportunity, client_of: ClientOf, officer_kehl: Person
+) -> None:
+    browser = client_of(officer_kehl)
+    for days, status in [(0, 200), (1, 200), (5, 404)]:
+        thursday.move_to(datetime(2026, 11, 19 + days, 12, tzinfo=BERLIN))
+        assert browser.get(_slot(pair, "20261125T1000")).status_code == status, days
+
+
+def test_an_answered_opportunity_has_no_suggestions(
+    thursday: time_machine.Traveller, pair: Opportunity, client_of: ClientOf, officer_kehl: Person
+) -> None:
+    browser = client_of(officer_kehl)
+    assert browser.get(_slot(pair, "20261125T1000")).status_code == 200
+    services.close(actor=officer_kehl, opportunity_id=pair.pk, outcome="joint")
+    assert browser.get(_slot(pair, "20261125T1000")).status_code == 404
+    assert "/termin/" not in browser.get(pair.get_absolute_url()).content.decode()
+    services.reopen(actor=officer_kehl, opportunity_id=pair.pk)
+    assert browser.get(_slot(pair, "20261125T1000")).status_code == 200
 
 
 def test_the_calendar_file_says_when_and_with_whom(
@@ -67,5 +100,3 @@ def test_the_calendar_file_says_when_and_with_whom(
     assert "ATTENDEE" not in event
     assert [str(zone["tzid"]) for zone in calendar.walk("VTIMEZONE")] == ["Europe/Berlin"]
     assert client_of(officer_renchen).get(address).status_code == 404
-    past = reverse("radar:slot", kwargs={"pk": pair.pk, "start": "20200107T1000"})
-    assert client_of(officer_kehl).get(past).status_code == 404

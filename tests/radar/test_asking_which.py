@@ -20,6 +20,7 @@ def _asked(pk: int, **values: Any) -> Asked:
         "topic_slug": f"t-{pk}",
         "title": f"T {pk}",
         "title_en": "",
+        "position": 0,
         "topic_active": True,
         "status": "live",
         "horizon": "",
@@ -50,6 +51,12 @@ def test_unconfirmed_first_then_leads_then_opportunities_then_the_oldest() -> No
         _asked(5, confirmed_at=None),
     ]
     assert [row.pk for row in chosen(rows, NOW)] == [5, 4, 3, 2, 1]
+
+
+def test_what_is_equally_urgent_comes_in_the_order_of_the_topics() -> None:
+    rows = [_asked(pk, confirmed_at=at, position=9 - pk) for pk in range(1, 4) for at in [None]]
+    rows += [_asked(pk, position=9 - pk) for pk in range(4, 7)]
+    assert [row.pk for row in chosen(rows, NOW)] == [3, 2, 1, 6, 5, 4]
 
 
 def test_not_the_fresh_the_postponed_and_the_retired() -> None:

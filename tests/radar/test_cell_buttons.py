@@ -82,7 +82,29 @@ def test_the_panel_comes_back_confirmed(
     assert 'id="angabe"' in text
     assert "<html" not in text
     assert "noch nicht bestätigt" not in text
-    assert "toast" in answer["HX-Trigger"]
+    assert "Bestätigt: E-Akte" in text
+    undo = {"teil": "feld"}
+    back = client_of(officer_kehl).post(at("unconfirm", kehl, topic), undo, headers=HTMX).content.decode()
+    assert f'hx-post="{at("unconfirm", kehl, topic)}"' in text
+    assert "noch nicht bestätigt" in back
+    gone = client_of(officer_kehl).post(at("clear", kehl, topic), undo, headers=HTMX).content.decode()
+    assert f'hx-post="{at("restore", kehl, topic)}"' in gone
+    assert not Statement.objects.exists()
+    client_of(officer_kehl).post(at("restore", kehl, topic), undo, headers=HTMX)
+    assert Statement.objects.get().status == "live"
+
+
+def test_changing_from_the_panel_leads_back_to_the_filtered_table(
+    officer_kehl: Person, kehl: Municipality, topic: Topic, client_of: ClientOf
+) -> None:
+    says(kehl, topic)
+    client = client_of(officer_kehl)
+    table = "/wer-macht-was/?ansicht=tabelle&stand=live"
+    for shown, wanted in (("http://testserver" + table, True), ("https://elsewhere.example/x", False)):
+        panel = client.get(at("cell", kehl, topic), headers={**HTMX, "HX-Current-URL": shown})
+        assert ("?next=/wer-macht-was/%3Fansicht%3Dtabelle" in panel.content.decode()) is wanted
+    form = {"version": "1", "status": "live", "visibility": "network", "next": table}
+    assert client.post(at("edit", kehl, topic), form).headers["Location"] == table
 
 
 @pytest.mark.parametrize("who", ["stranger", "guest", "coordinator", "ex_member"])

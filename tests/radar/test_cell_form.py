@@ -39,6 +39,16 @@ def test_saying_something_new(
     assert row.contact is None
 
 
+def test_an_address_does_not_preset_over_what_the_town_says(
+    officer_kehl: Person, coordinator: Person, kehl: Municipality, topic: Topic, client_of: ClientOf
+) -> None:
+    says(kehl, topic, "live")
+    for person in (officer_kehl, coordinator):
+        text = page(client_of(person), at("edit", kehl, topic) + "?stand=interested")
+        assert re.search(r'value="live"[^>]*checked', text)
+        assert not re.search(r'value="interested"[^>]*checked', text)
+
+
 @pytest.mark.parametrize(
     ("values", "field", "words"),
     [

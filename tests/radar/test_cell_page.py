@@ -11,12 +11,13 @@ from django.urls import reverse
 from lotsennetz.core import clock
 from lotsennetz.groups.models import GroupRole
 from lotsennetz.people.models import Municipality, Person
-from lotsennetz.radar.models import Statement, Status
+from lotsennetz.radar.models import Statement, Status, VisibleTo
 from lotsennetz.radar.said import Said
 from lotsennetz.radar.services import statements as services
 from lotsennetz.topics.models import Topic
 from tests.conftest import ClientOf
 from tests.content_factories import GroupFactory, ProductFactory, member_of
+from tests.factories import MembershipFactory
 from tests.radar.cell_kit import at, page
 from tests.radar.factories import LeadRoleFactory, leaf, says
 from tests.radar.kit import HTMX, half_year
@@ -59,7 +60,7 @@ def test_the_page_says_everything(
     ):
         assert words in text, words
     assert "Stimmt noch" not in text
-    assert at("edit", lahr, topic) + "?stand=interested" in text
+    assert "Wir auch" not in text  # Lahr has said what it does
 
 
 def test_the_panel_is_the_same_without_the_frame(
@@ -85,7 +86,8 @@ def test_what_one_may_not_see_looks_like_nothing(
     for one in (stranger, guest, None):
         text = page(client_of(one), at("cell", kehl, topic))
         assert "Geheim" not in text
-        assert "Keine Angabe" in text
+        assert ("Keine Angabe" if one is stranger else "Keine öffentliche Angabe") in text
+        assert "noch nicht geäußert" not in text
     assert "Geheim" in page(client_of(officer_kehl), at("cell", kehl, topic))
 
 
@@ -159,6 +161,76 @@ def test_a_question_goes_to_the_group_about_the_topic(
     group = GroupFactory.create(topic=topic)
     member_of(group, stranger, GroupRole.MEMBER)
     assert f"&amp;gruppe={group.slug}" in page(client_of(stranger), at("cell", kehl, topic))
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_we_too_is_for_towns_that_say_nothing_yet(
+    headers: dict[str, str],
+    stranger: Person,
+    kehl: Municipality,
+    lahr: Municipality,
+    topic: Topic,
+    client_of: ClientOf,
+) -> None:
+    here, button = at("cell", kehl, topic), at("edit", lahr, topic) + "?stand=interested"
+    assert "Wir auch" not in page(client_of(stranger), here, **headers)  # like whom?
+    says(kehl, topic)
+    assert button in page(client_of(stranger), here, **headers)
+    said = says(lahr, topic, visibility="coordination")
+    assert "Wir auch" not in page(client_of(stranger), here, **headers)
+    said.delete()
+    topic.active = False
+    topic.save()
+    assert "Wir auch" not in page(client_of(stranger), here, **headers)
+
+
+def test_we_too_is_for_the_second_town_if_the_first_has_said_it(
+    stranger: Person,
+    kehl: Municipality,
+    lahr: Municipality,
+    renchen: Municipality,
+    topic: Topic,
+    client_of: ClientOf,
+) -> None:
+    MembershipFactory.create(person=stranger, municipality=renchen)
+    says(kehl, topic)
+    says(lahr, topic)
+    assert at("edit", renchen, topic) + "?stand=interested" in page(
+        client_of(stranger), at("cell", kehl, topic)
+    )
+
+
+@pytest.mark.parametrize("visibility", VisibleTo.values)
+def test_a_lead_is_seen_where_its_statement_is(
+    visibility: str,
+    officer_kehl: Person,
+    officer_renchen: Person,
+    coordinator: Person,
+    guest: Person,
+    kehl: Municipality,
+    lahr: Municipality,
+    topic: Topic,
+    client_of: ClientOf,
+) -> None:
+    """Members see leads on their page anyway; nobody else hears that Kehl is at it."""
+    LeadRoleFactory.create(topic=topic, municipality=kehl)
+    says(lahr, topic, visibility="public")
+    says(kehl, topic, visibility=visibility)
+    here = at("cell", lahr, topic)
+    for one in (officer_kehl, officer_renchen, coordinator):
+        assert "Federführung:" in page(client_of(one), here)
+    for outside in (None, guest):
+        text = page(client_of(outside), here)
+        assert ("Federführung:" in text, "Kehl" in text) == ((visibility == "public"),) * 2
+
+
+def test_a_lead_that_says_nothing_is_for_members(
+    officer_renchen: Person, kehl: Municipality, lahr: Municipality, topic: Topic, client_of: ClientOf
+) -> None:
+    LeadRoleFactory.create(topic=topic, municipality=kehl)
+    says(lahr, topic, visibility="public")
+    assert "Federführung:" in page(client_of(officer_renchen), at("cell", lahr, topic))
+    assert "Federführung:" not in page(client_of(None), at("cell", lahr, topic))
 
 
 def test_an_empty_cell_invites(

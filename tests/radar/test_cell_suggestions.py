@@ -62,3 +62,40 @@ def test_what_the_coordination_filled_in_says_so(
     text = page(client_of(officer_kehl), at("cell", kehl, topic))
     assert "von der Koordination eingetragen" in text
     assert "noch nicht bestätigt" in text
+
+
+@pytest.mark.parametrize("age", [0, None])
+def test_two_at_once_the_coordination_still_only_suggests(
+    age: int | None, coordinator: Person, kehl: Municipality, topic: Topic, client_of: ClientOf
+) -> None:
+    """Of what the town has confirmed, neither visibility nor the present version is hers to change."""
+    says(kehl, topic, "planned", version=4, visibility="public", age=age, note="Neuer")
+    browser = client_of(coordinator)
+    edit = at("edit", kehl, topic)
+    answer = browser.post(edit, filled(version=3, status="live", note="Meins", visibility="network"))
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    assert "Neuer" in text
+    assert text.count("Meins") == 2
+    confirmed = age is not None
+    assert ('name="visibility"' in text) is not confirmed
+    assert ("Sichtbar" in text) is not confirmed
+    assert "Speichern" not in text
+    assert ("Vorschlagen" in text) is confirmed
+    assert ("Kehl entscheidet über Ihren Vorschlag." in text) is confirmed
+    answer = browser.post(edit, filled(version=4, status="live", note="Meins"))
+    assert answer.status_code == 302
+    assert Statement.objects.get().status == ("planned" if confirmed else "live")
+    assert Suggestion.objects.exists() is confirmed
+
+
+def test_two_at_once_the_town_itself_saves(
+    officer_kehl: Person, kehl: Municipality, topic: Topic, client_of: ClientOf
+) -> None:
+    says(kehl, topic, "planned", version=4)
+    answer = client_of(officer_kehl).post(at("edit", kehl, topic), filled(version=3, status="live"))
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert 'name="visibility"' in text
+    assert "Speichern ersetzt die andere Fassung." in text
+    assert "Vorschlagen" not in text

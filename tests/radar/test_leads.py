@@ -291,3 +291,24 @@ def test_the_pages_offer_extend_hand_on_and_end(
         assert browser.post(lahrs).status_code == 403
     client_of(coordinator).post(lahrs)
     assert queries.active_leads() == {}
+
+
+def test_who_took_it_while_the_form_was_open_is_named_and_nothing_typed_is_lost(
+    topic: Topic, kehl: Municipality, lahr: Municipality, client_of: ClientOf, coordinator: Person
+) -> None:
+    browser, new = client_of(coordinator), reverse("radar:new_lead")
+    assert f'<option value="{topic.pk}"' in browser.get(new).content.decode()
+    taken = LeadRoleFactory.create(topic=topic, municipality=kehl)
+    typed = {"topic": topic.pk, "municipality": lahr.pk, "agreement": AGREED, "scope": "Schulung am Ort"}
+    with nothing_changes():
+        answer = browser.post(
+            new, {**typed, "hours_per_month": 7, "until": f"{today() + timedelta(days=200)}"}
+        )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f"Bei diesem Thema hat Kehl die Federführung bis {taken.until:%d.%m.%Y}." in page
+    assert "keine gültige Auswahl" not in page
+    assert f'<option value="{topic.pk}" selected>' in page
+    assert f'<option value="{lahr.pk}" selected>' in page
+    for kept in (AGREED, "Schulung am Ort", 'value="7"'):
+        assert kept in page

@@ -72,19 +72,28 @@ def test_guessing_is_slowed_down(db: None) -> None:
 def test_answers_are_limited(officer_kehl: Person, row: Statement, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(links, "ANSWERS", type(links.ANSWERS)("radar-link-person", 2, 3600))
     link = yes(officer_kehl, row)
-    assert [Client().post(link).status_code for _ in range(3)] == [302, 200, 429]
+    assert [Client().post(link).status_code for _ in range(2)] == [302, 200]
+    before = everything()
+    assert Client().post(link).status_code == 429
+    assert Client().post(no(officer_kehl, row), typed(row, note="neu", version="2")).status_code == 429
+    assert everything() == before
     assert Client().get(link).status_code == 200
 
 
 def test_expired(officer_kehl: Person, row: Statement) -> None:
     start = datetime(2026, 12, 1, 12, tzinfo=ZoneInfo("UTC"))
     with time_machine.travel(start, tick=False) as now:
-        link = yes(officer_kehl, row)
+        link, change = yes(officer_kehl, row), no(officer_kehl, row)
         now.move_to(start + timedelta(days=35))
-        assert Client().get(link).status_code == 200
+        assert Client().get(link).status_code == Client().get(change).status_code == 200
         now.shift(timedelta(seconds=1))
         before = everything()
-        for answer in (Client().get(link), Client().post(link)):
+        for answer in (
+            Client().get(link),
+            Client().post(link),
+            Client().get(change),
+            Client().post(change, typed(row, note="neu")),
+        ):
             assert answer.status_code == 410
             assert "Die Frist dieses Links ist vorbei." in text(answer)
         assert everything() == before
@@ -112,14 +121,17 @@ def test_who_left_the_town_answers_no_more(officer_kehl: Person, row: Statement)
 def test_deactivated(officer_kehl: Person, row: Statement) -> None:
     link = yes(officer_kehl, row)
     Person.objects.filter(pk=officer_kehl.pk).update(is_active=False)
+    before = everything()
     assert Client().post(link).status_code == 403
-    assert Statement.objects.get().version == 1
+    assert everything() == before
 
 
 def test_guests_and_others_cannot(guest: Person, stranger: Person, row: Statement) -> None:
+    before = everything()
     for person in (guest, stranger):
         assert Client().post(yes(person, row)).status_code == 403
-    assert Statement.objects.get().version == 1
+        assert Client().post(no(person, row), typed(row, note="neu")).status_code == 403
+    assert everything() == before
 
 
 def test_forwarded_to_somebody_who_is_signed_in(
@@ -127,8 +139,19 @@ def test_forwarded_to_somebody_who_is_signed_in(
 ) -> None:
     browser = Client()
     browser.force_login(stranger)
-    for answer in (browser.get(yes(officer_kehl, row)), browser.post(yes(officer_kehl, row))):
+    before = everything()
+    for answer in (
+        browser.get(yes(officer_kehl, row)),
+        browser.post(yes(officer_kehl, row)),
+        browser.get(no(officer_kehl, row)),
+        browser.post(no(officer_kehl, row), typed(row, note="neu")),
+    ):
         assert answer.status_code == 403
         assert "für Miriam Aschenbrenner gemacht" in text(answer)
+    assert everything() == before
     browser.force_login(officer_kehl)
-    assert browser.post(yes(officer_kehl, row)).status_code == 302
+    receipt = browser.post(yes(officer_kehl, row)).headers["Location"]
+    browser.force_login(stranger)
+    before = everything()
+    assert (browser.get(receipt).status_code, browser.post(receipt).status_code) == (403, 403)
+    assert everything() == before

@@ -10,18 +10,19 @@ import time_machine
 from lotsennetz.core import clock
 from lotsennetz.core.errors import DomainError, NotAllowed
 from lotsennetz.core.models import AuditRecord
-from lotsennetz.people.models import Municipality, Person
+from lotsennetz.notify.models import Delivery, Notification
+from lotsennetz.people.models import Municipality, Person, Role
 from lotsennetz.radar.models import Opportunity
 from lotsennetz.radar.services import opportunities as services
 from lotsennetz.topics.models import Topic
-from tests.radar.kit import PLANNED, nothing_changes, state, towns_of
+from tests.conftest import ClientOf
+from tests.factories import MunicipalityFactory, person_in
+from tests.radar.kit import BERLIN, PLANNED, nothing_changes, state, text, towns_of
 
 pytestmark = pytest.mark.django_db
 
 
-def test_an_answer_closes_it_for_the_half_year(
-    pair: Opportunity, topic: Topic, renchen: Municipality, officer_kehl: Person, officer_renchen: Person
-) -> None:
+def test_an_answer_closes_it_for_those_who_gave_it(pair: Opportunity, officer_kehl: Person) -> None:
     services.close(
         actor=officer_kehl, opportunity_id=pair.pk, outcome="separate", reason=" Zwei\nVerfahren. "
     )
@@ -32,10 +33,35 @@ def test_an_answer_closes_it_for_the_half_year(
     assert AuditRecord.objects.filter(action="opportunity.closed").count() == 1
     with nothing_changes():
         services.refresh()
+
+
+def test_a_town_that_comes_after_the_answer_opens_it_again(
+    pair: Opportunity,
+    topic: Topic,
+    renchen: Municipality,
+    officer_kehl: Person,
+    officer_renchen: Person,
+    client_of: ClientOf,
+) -> None:
+    services.close(actor=officer_kehl, opportunity_id=pair.pk, outcome="talked", reason="Am Telefon")
     state(officer_renchen, renchen, topic, PLANNED)
+    row = Opportunity.objects.get()
+    assert (row.outcome, row.reason, row.closed_by, row.closed_at) == ("", "", None, None)
+    assert (row.earlier_outcome, towns_of(row)) == ("talked", {"Kehl", "Lahr", "Renchen"})
+    assert row.due == (clock.now() + timedelta(days=21)).astimezone(BERLIN).date()
+    told = set(Notification.objects.filter(values__opportunity=row.pk).values_list("recipient", flat=True))
+    assert told >= {officer_kehl.pk, officer_renchen.pk}
+    assert "Früher beantwortet: ausgetauscht" in text(client_of(officer_renchen).get(row.get_absolute_url()))
+    with nothing_changes():
+        services.refresh()
+    services.close(actor=officer_renchen, opportunity_id=row.pk, outcome="joint")
+    fourth = MunicipalityFactory.create(name="Oppenau")
+    letters = Delivery.objects.count()
+    state(person_in(fourth, Role.OFFICER), fourth, topic, PLANNED)
     row.refresh_from_db()
-    assert (row.outcome, towns_of(row)) == ("separate", {"Kehl", "Lahr"})
-    assert Opportunity.objects.count() == 1
+    assert (row.outcome, row.earlier_outcome) == ("", "joint")
+    assert Delivery.objects.count() == letters  # they had their alert with the third
+    assert "joint" not in {*Opportunity.objects.values_list("outcome", flat=True)}
 
 
 def test_the_same_towns_are_asked_again_after_a_year_unless_they_do_it_together(

@@ -22,11 +22,12 @@ from lotsennetz.radar.queries import opportunities as queries
 from lotsennetz.radar.said import Said
 from lotsennetz.radar.services import opportunities as services
 from lotsennetz.radar.services import statements
+from lotsennetz.radar.wording import half_year as in_words
 from lotsennetz.topics.models import Topic
 from tests.factories import MunicipalityFactory, person_in
 from tests.races import needs_several_writers
 from tests.radar.factories import says
-from tests.radar.kit import BERLIN, PLANNED, half_year, nothing_changes, state, towns_of
+from tests.radar.kit import BERLIN, LIVE, PLANNED, half_year, nothing_changes, state, towns_of
 
 pytestmark = pytest.mark.django_db
 
@@ -80,10 +81,35 @@ def test_the_letter_names_towns_and_goes_only_while_it_is_open(
     mail = Delivery.objects.get(recipient=officer_renchen)
     _kind, letter = compose(mail)
     assert letter.subject == "E-Akte gemeinsam angehen"
-    assert letter.lines[0] == "Kehl, Lahr und Renchen planen es für die gleiche Zeit."
+    assert letter.lines[0] == "Kehl, Lahr und Renchen planen es."
     services.close(actor=coordinator, opportunity_id=pair.pk, outcome="joint")
     with pytest.raises(NotAnyMore):
         compose(Delivery.objects.get(recipient=officer_renchen))
+
+
+def test_the_reason_says_what_each_town_says(
+    topic: Topic, kehl: Municipality, lahr: Municipality, officer_kehl: Person, stranger: Person
+) -> None:
+    """A town that seeks partners has not planned anything, and names no half-year."""
+    state(officer_kehl, kehl, topic, Said(status="interested", seeks_partners=True))
+    state(stranger, lahr, topic, Said(status="planned", horizon=half_year(0)))
+    row = Opportunity.objects.get()
+
+    def reason() -> str:
+        card = queries.card_of(viewer_of(officer_kehl), row.pk)
+        assert card is not None
+        return opportunity_words.reason(card.wanting)
+
+    half = in_words(half_year(0))
+    assert reason() == f"Kehl sucht Partner, Lahr plant es für das {half}."
+    state(officer_kehl, kehl, topic, Said(status="piloting", seeks_partners=True))
+    assert reason() == f"Kehl testet es und sucht Partner, Lahr plant es für das {half}."
+    state(officer_kehl, kehl, topic, Said(status="planned", horizon=half_year(0)))
+    assert reason() == f"Kehl und Lahr planen es für das {half}."
+    services.close(actor=officer_kehl, opportunity_id=row.pk, outcome="joint")
+    state(officer_kehl, kehl, topic, LIVE)
+    state(stranger, lahr, topic, Said(status="not_planned"))
+    assert reason() == "Kehl hat es schon im Einsatz, Lahr hatte es vor."
 
 
 def test_the_earliest_plan_looks_after_it(

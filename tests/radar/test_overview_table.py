@@ -101,6 +101,17 @@ def test_totals_count_what_is_live(
     assert "67 % der Angaben in den letzten 180 Tagen bestätigt" in page
 
 
+def test_totals_count_what_the_filters_ask_for(
+    officer_kehl: Person, kehl: Municipality, lahr: Municipality, topic: Topic, client_of: ClientOf
+) -> None:
+    says(kehl, topic, "piloting")
+    says(lahr, topic, "piloting")
+    says(kehl, leaf("E-Payment"), "live")
+    page = client_of(officer_kehl).get("/wer-macht-was/?ansicht=tabelle&stand=piloting").content.decode()
+    assert re.findall(r'<td class="total">(\d+)</td>', page) == ["2"]
+    assert "Angaben, die zu den Filtern passen" in page
+
+
 def test_topics_without_statement_are_left_out_until_asked_for(
     kehl: Municipality, officer_kehl: Person, topic: Topic, client_of: ClientOf
 ) -> None:

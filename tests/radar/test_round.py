@@ -77,7 +77,9 @@ def test_from_beginning_to_end(
     answer = browser.post(
         at(this, kehl), {**typed(row, officer_kehl, status="live"), "speichern": row.topic_id}
     )
-    assert answer["Location"] == f"{at(this, kehl)}?wer={officer_kehl.pk}#angabe-{row.topic_id}"
+    assert answer["Location"] == (
+        f"{at(this, kehl)}?wer={officer_kehl.pk}&bei={row.topic_id}#angabe-{row.topic_id}"
+    )
     row.refresh_from_db()
     assert (row.status, row.source, row.confirmed_by) == (Status.LIVE, Source.SELF, officer_kehl)
     change = StatementChange.objects.get()
@@ -132,7 +134,7 @@ def test_enter_in_a_field_presses_no_button(
 ) -> None:
     says(kehl, leaf(), age=100)
     page = text(browser.get(at(this, kehl)))
-    form = page[page.index('<form method="post" class="stack">') :]
+    form = page[page.index('<form method="post" id="angaben"') :]
     assert re.search(r"<button[^>]*>", form)[0] == '<button type="submit" disabled hidden>'  # type: ignore[index]
 
 
@@ -279,8 +281,18 @@ def test_what_only_the_coordination_sees_is_not_projected(
     says(kehl, topic, age=100, visibility=VisibleTo.COORDINATION)
     statements.confirm(actor=officer_kehl, municipality_id=kehl.pk, topic_id=topic.pk)
     Statement.objects.update(confirmed_at=clock.now() - timedelta(days=100))
-    assert "Vertrauliches Vorhaben" not in text(browser.get(at(this, kehl)))
-    assert "Vertrauliches Vorhaben" not in text(browser.get(f"{ROUND}{this.pk}/ergebnis/"))
+    narrowed = leaf("Eingeengtes Vorhaben")
+    for visibility in (VisibleTo.NETWORK, VisibleTo.COORDINATION):
+        statements.state(
+            actor=officer_kehl,
+            municipality_id=kehl.pk,
+            topic_id=narrowed.pk,
+            said=Said(status=Status.STOPPED, stopped_reason="Streit", visibility=visibility),
+            via=Via.ROUND,
+        )
+    for page in (text(browser.get(at(this, kehl))), text(browser.get(f"{ROUND}{this.pk}/ergebnis/"))):
+        for hidden in ("Vertrauliches Vorhaben", "Eingeengtes Vorhaben", "Streit"):
+            assert hidden not in page
 
 
 def test_overdue_opportunities_are_on_the_agenda(browser: Client, this: Round, kehl: Municipality) -> None:
@@ -334,7 +346,8 @@ def test_nine_towns(browser: Client, coordinator: Person, landratsamt: Municipal
         speaker = re.search(r'<option value="(\d+)" selected', page)
         assert speaker is not None
         page = text(browser.post(link[1], {**form, "attendee": speaker[1], "alle": "1"}, follow=True))
-        assert "Alles ist frisch bestätigt." in page
+        assert "3 von 3 beantwortet" in page
+        assert "fertig" in page
     assert len(visited) == 9
     assert Statement.objects.filter(confirmed_at__gt=clock.now() - timedelta(minutes=5)).count() == 27
     this = Round.objects.get()

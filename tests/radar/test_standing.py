@@ -92,8 +92,10 @@ def test_the_figures_count_members_and_shared_statements(
     retired = leaf("Alt", topic.parent, active=False)
     says(kehl, retired)
     found = queries.standing()
-    assert (found.fresh, found.covered) == (Share(1, 3), Share(3, 6))
-    assert (found.towns, found.topics) == (3, 2)
+    says(landratsamt, topic)  # a member, but no town
+    found = queries.standing()
+    assert (found.fresh, found.covered) == (Share(1, 3), Share(3, 4))
+    assert (found.towns, found.topics) == (2, 2)
 
 
 def test_answers_count_after_thirty_days(
@@ -118,6 +120,70 @@ def test_answers_count_after_thirty_days(
     found_on("Zu lange her", 366, 2)
     figures = queries.standing()
     assert (figures.answered, figures.open_now) == (Share(1, 3), 2)
+
+
+def test_what_became_of_opportunities_within_a_year(
+    kehl: Municipality, lahr: Municipality, officer_kehl: Person, client_of: ClientOf, stranger: Person
+) -> None:
+    """By outcome; one that ended because a town said something else counts as one that needed no answer."""
+
+    def ended(title: str, outcome: str, days: int, after: int = 10) -> None:
+        topic = leaf(title)
+        for town in (kehl, lahr):
+            says(town, topic, "planned")
+        with ago(days + after):
+            Statement.objects.filter(topic=topic).update(confirmed_at=clock.now())
+            opportunity_services.refresh_topic(topic.pk)
+        row = Opportunity.objects.get(topic=topic)
+        with ago(days):
+            if outcome:
+                answer = {"outcome": outcome, "reason": "Andere Fristen" if outcome == "separate" else ""}
+                opportunity_services.close(actor=officer_kehl, opportunity_id=row.pk, **answer)
+            else:
+                Statement.objects.filter(topic=topic).delete()
+                opportunity_services.refresh_topic(topic.pk)
+
+    ended("Eins", "joint", 10, after=2)
+    ended("Zwei", "talked", 364, after=40)
+    ended("Drei", "talked", 30, after=5)
+    ended("Vier", "separate", 30, after=20)
+    ended("Fünf", "obsolete", 30, after=7)
+    ended("Sechs", "", 20, after=90)
+    ended("Zu lange her", "joint", 366)
+    for town in (kehl, lahr):
+        says(town, leaf(f"Offen {town.pk}"), "planned")
+    found = queries.standing().outcomes
+    assert [(outcome.value, share.part) for outcome, share in found.rows] == [
+        ("joint", 1),
+        ("talked", 2),
+        ("separate", 1),
+        ("obsolete", 2),
+    ]
+    assert (found.together, found.false_alarms, found.dissolved) == (Share(3, 6), Share(2, 6), 1)
+    assert found.days == 7
+    page = client_of(stranger).get(reverse("radar:standing")).content.decode()
+    assert "2 von 6 beendeten Gelegenheiten, davon von selbst: 1. Ziel: unter 20\u00a0%." in page
+    assert 'high="19" optimum="0"' in page
+    assert "vergehen in der Mitte 7 Tage" in page
+    assert "Kehl" not in page
+    assert "Lahr" not in page
+
+
+def test_an_answer_that_another_town_undid_was_an_answer(
+    topic: Topic, kehl: Municipality, lahr: Municipality, renchen: Municipality, officer_kehl: Person
+) -> None:
+    for town in (kehl, lahr):
+        says(town, topic, "planned")
+    with ago(60):
+        Statement.objects.filter(topic=topic).update(confirmed_at=clock.now())
+        opportunity_services.refresh_topic(topic.pk)
+    row = Opportunity.objects.get(topic=topic)
+    with ago(50):
+        opportunity_services.close(actor=officer_kehl, opportunity_id=row.pk, outcome="talked")
+    says(renchen, topic, "planned")
+    opportunity_services.refresh_topic(topic.pk)
+    found = queries.standing()
+    assert (found.answered, found.open_now, found.outcomes.all) == (Share(1, 1), 1, 0)
 
 
 def test_leads_count_against_topics_that_want_one(topic: Topic, kehl: Municipality) -> None:

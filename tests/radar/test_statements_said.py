@@ -126,11 +126,32 @@ def test_unknown_topics_branches_and_bodies_outside_are_refused(
             services.state(actor=officer_kehl, municipality_id=town, topic_id=number, said=LIVE)
 
 
-def test_horizon_and_reason_go_with_the_status(
+def test_horizon_and_reason_go_with_the_status_that_they_belonged_to(
     officer_kehl: Person, kehl: Municipality, topic: Topic
 ) -> None:
-    row = state(officer_kehl, kehl, topic, Said(status="live", horizon=half_year(1), stopped_reason="weg"))
-    assert (row.horizon, row.stopped_reason) == ("", "")
+    state(officer_kehl, kehl, topic, Said(status="planned", horizon=half_year(1)))
+    stopped = Said(status="stopped", horizon=half_year(1), stopped_reason="weg")
+    row = state(officer_kehl, kehl, topic, stopped)
+    assert (row.horizon, row.stopped_reason) == ("", "weg")
+    row = state(officer_kehl, kehl, topic, Said(status="live", stopped_reason="weg"))
+    assert row.stopped_reason == ""
+
+
+@pytest.mark.parametrize("status", ["live", "interested", "stopped", "not_planned"])
+def test_a_half_year_without_a_plan_is_refused(
+    officer_kehl: Person, kehl: Municipality, topic: Topic, status: str
+) -> None:
+    said = Said(status=status, horizon=half_year(1), stopped_reason="weg" if status == "stopped" else "")
+    with nothing_changes(), pytest.raises(DomainError) as refusal:
+        state(officer_kehl, kehl, topic, said)
+    assert refusal.value.field == "horizon"
+    assert "geplant" in refusal.value.text
+
+
+def test_a_reason_without_an_end_is_refused(officer_kehl: Person, kehl: Municipality, topic: Topic) -> None:
+    with nothing_changes(), pytest.raises(DomainError) as refusal:
+        state(officer_kehl, kehl, topic, Said(status="live", stopped_reason="weg"))
+    assert refusal.value.field == "stopped_reason"
 
 
 def test_a_horizon_that_passed_may_stay(officer_kehl: Person, kehl: Municipality, topic: Topic) -> None:

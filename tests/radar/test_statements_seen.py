@@ -71,3 +71,7 @@ def test_narrowing_takes_the_history_back_too(
     )
     assert not changes_on(viewer_of(stranger), kehl, topic).exists()
     assert changes_on(viewer_of(officer_kehl), kehl, topic).count() == 2
+    services.clear(actor=officer_kehl, municipality_id=kehl.pk, topic_id=topic.pk)
+    assert not changes_on(viewer_of(stranger), kehl, topic).exists()
+    state(officer_kehl, kehl, topic, Said(status="live"))
+    assert changes_on(viewer_of(stranger), kehl, topic).count() == 1

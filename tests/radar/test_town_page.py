@@ -115,7 +115,7 @@ def test_one_click_fills_a_gap(
     assert f'name="stand-{topics[0].pk}" value="live"' in text
     assert f'name="stand-{topics[0].pk}" value="stopped"' not in text  # that one asks for a reason
     answer = client.post(quick(kehl), {f"stand-{topics[0].pk}": "live"})
-    assert answer["Location"] == page_of(kehl) + "#luecken"
+    assert answer["Location"] == f"{page_of(kehl)}#luecke-{topics[1].pk}"  # goes on where the eye was
     row = Statement.objects.get()
     assert (row.topic, row.status, row.contact, row.confirmed_by) == (
         topics[0],
@@ -123,6 +123,14 @@ def test_one_click_fills_a_gap(
         officer_kehl,
         officer_kehl,
     )
+    text = client.get(page_of(kehl)).content.decode()
+    assert f"{topics[0].name}: Im Einsatz" in text
+    undo = reverse("radar:clear", kwargs={"town": kehl.slug, "topic": topics[0].slug})
+    assert f'action="{undo}' in text
+    client.post(undo)
+    assert not Statement.objects.exists()
+    last = client.post(quick(kehl), {f"stand-{topics[-1].pk}": "live"})
+    assert last["Location"] == page_of(kehl) + "#luecken"
 
 
 def test_a_gap_that_somebody_filled_meanwhile_stays(

@@ -160,8 +160,7 @@ def _answers(viewers: dict[str, Viewer]) -> list[str]:
                 lines.append(
                     f"{name}: {query}{label}: {found.total} {found.meant or ''} [{hits}] {facets}".rstrip()
                 )
-        for typed in TYPED:
-            lines.append(f"{name}: {typed}…: {[(one.kind, one.title) for one in suggest(viewer, typed)]}")
+        lines += [f"{name}: {typed}…: {[(s.kind, s.title) for s in suggest(viewer, typed)]}" for typed in TYPED]
     return lines
 
 

@@ -80,6 +80,8 @@ def build(
         "link": {"token": confirm_token(contact.pk, town.pk, [(topic.pk, 1)], meeting.pk)},
         "slot": {
             "pk": found.pk,
-            "start": appointments.code(appointments.suggested(today, timezone.get_default_timezone())[0]),
+            "start": appointments.code(
+                appointments.suggested(today, timezone.get_default_timezone(), ("BW",))[0]
+            ),
         },
     }

@@ -107,7 +107,7 @@ _ALL = [
         "radar_alert",
         gettext_lazy("Drei oder mehr Kommunen planen dasselbe wie meine"),
         "arrows-exchange",
-        one=gettext_noop("Mehrere Kommunen planen dasselbe für die gleiche Zeit"),
+        one=gettext_noop("Mehrere Kommunen haben dasselbe vor"),
     ),
     Kind(
         "radar_opportunity",

@@ -91,6 +91,11 @@ class MunicipalityChanged:
 
 
 @dataclass(frozen=True)
+class MunicipalityDismissed:
+    municipality_id: int
+
+
+@dataclass(frozen=True)
 class AccountMail:
     """Sign-in has something to tell the holder of an address.
 

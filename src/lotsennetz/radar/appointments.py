@@ -15,8 +15,6 @@ LENGTH = timedelta(minutes=20)
 NOTICE = 3  # working days that pass before the first suggestion
 _PLAN = [(0, time(10, 0)), (2, time(14, 0)), (4, time(9, 0))]  # working days after the first, and the hour
 _FRIDAY_NOON = time(11, 0)
-_OPENS, _CLOSES = time(8, 0), time(17, 0)
-_FARTHEST = timedelta(days=60)
 _FORM = "%Y%m%dT%H%M"
 
 
@@ -52,22 +50,6 @@ def suggested(today: date, zone: ZoneInfo, states: Iterable[str] = ()) -> list[d
 def code(start: datetime) -> str:
     """How an address names a suggestion."""
     return start.strftime(_FORM)
-
-
-def parse(text: str, today: date, zone: ZoneInfo, states: Iterable[str] = ()) -> datetime | None:
-    """A suggestion from an address, also one made days ago; None for what never was one."""
-    try:
-        start = datetime.strptime(text, _FORM).replace(tzinfo=zone)
-    except ValueError:
-        return None
-    possible = (
-        code(start) == text
-        and today < start.date() <= today + _FARTHEST
-        and _OPENS <= start.time() < _CLOSES
-        and start.minute == 0
-        and is_workday(start.date(), states)
-    )
-    return start if possible else None
 
 
 def as_file(talk: Talk) -> bytes:

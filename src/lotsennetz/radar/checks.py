@@ -33,7 +33,7 @@ def checked(said: Said, town: Municipality, topic: Topic, row: Statement | None)
     return {
         "status": said.status,
         "horizon": _horizon(said, row),
-        "stopped_reason": _reason(said),
+        "stopped_reason": _reason(said, row),
         "product_id": _product(said, topic, row),
         "contact_id": _contact(said, town, row),
         "offers_experience": said.offers_experience,
@@ -54,8 +54,11 @@ def _short(value: str, field: str) -> str:
     return text
 
 
-def _reason(said: Said) -> str:
+def _reason(said: Said, row: Statement | None) -> str:
+    """One that stood there goes with the status that it belonged to."""
     if said.status != Status.STOPPED:
+        if one_line(said.stopped_reason) not in {"", row.stopped_reason if row else ""}:
+            raise DomainError(_("Ein Grund gehört nur zu „eingestellt“."), field="stopped_reason")
         return ""
     reason = _short(said.stopped_reason, "stopped_reason")
     if not reason:
@@ -64,12 +67,16 @@ def _reason(said: Said) -> str:
 
 
 def _horizon(said: Said, row: Statement | None) -> str:
-    """Only plans have one; one that passed since stays until somebody changes it."""
-    if said.status not in _PLANS or not said.horizon:
+    """Only plans have one; it goes with the plan. One that passed since stays until somebody changes it."""
+    kept = row is not None and row.horizon == said.horizon
+    if said.status not in _PLANS:
+        if said.horizon and not kept:
+            raise DomainError(_("Ein Halbjahr gehört nur zu „geplant“ und „im Test“."), field="horizon")
+        return ""
+    if not said.horizon:
         return ""
     half = HalfYear.parse(said.horizon)
     now = HalfYear.of(timezone.localdate(clock.now()))
-    kept = row is not None and row.horizon == said.horizon
     if half is None or (not kept and not 0 <= half.number - now.number <= FARTHEST):
         raise DomainError(_("Wählen Sie ein Halbjahr aus der Liste."), field="horizon")
     return half.code

@@ -13,6 +13,7 @@ from lotsennetz.radar.queries.selection import Selection
 from lotsennetz.topics.models import Topic
 
 Words = str | Promise
+_ANY = "-.-"  # where a topic's slug goes; no slug has a dot
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,9 @@ def _several(chosen: Selection) -> list[tuple[str, list[Choice]]]:
 
 def one_topic(chosen: Selection, view: str) -> list[tuple[str, list[Choice]]]:
     """Every topic by branch, each leading to ``view`` of it."""
-    filters = chosen.filters.but(view=view)
+    before, after = chosen.filters.but(view=view, topics=(_ANY,)).query().split(_ANY)
     return [
-        (
-            branch.topic.name,
-            [Choice(leaf.name, filters.but(topics=(leaf.slug,)).query()) for leaf in branch.leaves],
-        )
+        (branch.topic.name, [Choice(leaf.name, f"{before}{leaf.slug}{after}") for leaf in branch.leaves])
         for branch in chosen.branches
         if branch.leaves
     ]

@@ -14,7 +14,7 @@ from lotsennetz.people.events import MembershipEnded
 from lotsennetz.people.models import Municipality, Person
 from lotsennetz.people.viewer import NETWORK_ROLES
 from lotsennetz.radar.models import Statement, Suggestion, Via
-from lotsennetz.radar.services.writing import keep, standing_of
+from lotsennetz.radar.services.writing import keep, lock_towns, standing_of
 
 
 class ContactHandover:
@@ -48,14 +48,15 @@ def take_out(person: Person, municipality_id: int | None = None, *, actor: Perso
 
     ``actor`` None: it followed from something else.
     """
-    rows = Statement.objects.select_for_update(of=("self",)).filter(contact=person).order_by("pk")
+    rows = Statement.objects.filter(contact=person)
     suggested = Suggestion.objects.filter(contact=person)
     if municipality_id is not None:
         rows, suggested = (
             rows.filter(municipality_id=municipality_id),
             suggested.filter(municipality_id=municipality_id),
         )
-    for row in rows:
+    lock_towns(rows.values_list("municipality_id", flat=True))
+    for row in rows.select_for_update(of=("self",)).order_by("pk"):
         before = standing_of(row)
         row.contact = None
         row.changed_at = clock.now()

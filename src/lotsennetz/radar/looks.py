@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
 
 from lotsennetz.radar.freshness import Age
 from lotsennetz.radar.models import Status
@@ -17,12 +18,12 @@ def ages() -> dict[str, str]:
     }
 
 
-def looks(keys: set[str]) -> dict[str, str]:
-    """What each look of a cell says, for those who do not see it."""
+def looks(keys: set[str]) -> dict[str, Markup]:
+    """What each look of a cell says, for those who do not see it. Escaped."""
     status = {
         **{str(value): str(label) for value, label in Status.choices},
         "none": _("keine Angabe"),
         "off": "",
     }
     said = {**status, **ages(), "lead": _("Federführung"), "edge": ""}
-    return {key: ", ".join(words for part in key.split() if (words := said[part])) for key in keys}
+    return {key: escape(", ".join(words for part in key.split() if (words := said[part]))) for key in keys}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lotsennetz.radar.models import Opportunity
+from lotsennetz.radar.models import Opportunity, Status
+from lotsennetz.radar.wording import half_year
 
 NAMED = 4
 
@@ -30,14 +32,51 @@ def title(kind: str, topic: str, offering: Sequence[str]) -> str:
     return _("%(topic)s gemeinsam angehen") % {"topic": topic}
 
 
-def detail(kind: str, planning: Sequence[str]) -> str:
-    """Why it is one."""
-    names, count = listed(planning), len(planning)
-    if kind == Opportunity.Kind.EXPERIENCE:
-        return ngettext("%(towns)s möchte es einführen.", "%(towns)s möchten es einführen.", count) % {
-            "towns": names
-        }
-    return _("%(towns)s planen es für die gleiche Zeit.") % {"towns": names}
+@dataclass(frozen=True)
+class Wanting:
+    """What a town that plans it says now; ``status`` is empty if it says nothing any more."""
+
+    town: str
+    status: str = ""
+    horizon: str = ""
+    seeks_partners: bool = False
+
+
+def reason(wanting: Sequence[Wanting]) -> str:
+    """Why it is one, by what they say: "Kehl sucht Partner, Lahr plant es für das 1. Halbjahr 2027."."""
+    by_words: dict[tuple[str, str], list[str]] = {}
+    for each in wanting:
+        by_words.setdefault(_says(each), []).append(each.town)
+    return ", ".join(_sentence(*words, towns) for words, towns in by_words.items()) + "." * bool(by_words)
+
+
+def _says(each: Wanting) -> tuple[str, str]:
+    """What makes it want this, and the half-year if it plans it; nothing if it does so no longer."""
+    if each.status == Status.PLANNED:
+        return each.status, each.horizon
+    if each.status == Status.LIVE:
+        return each.status, ""
+    on_the_way = each.status in {Status.PILOTING, Status.INTERESTED}
+    return (each.status, "") if on_the_way and each.seeks_partners else ("", "")
+
+
+def _sentence(status: str, horizon: str, towns: Sequence[str]) -> str:
+    values, count = {"towns": listed(towns), "half": half_year(horizon)}, len(towns)
+    if status == Status.LIVE:
+        text = ngettext("%(towns)s hat es schon im Einsatz", "%(towns)s haben es schon im Einsatz", count)
+    elif status == Status.PILOTING:
+        text = ngettext(
+            "%(towns)s testet es und sucht Partner", "%(towns)s testen es und suchen Partner", count
+        )
+    elif status == Status.INTERESTED:
+        text = ngettext("%(towns)s sucht Partner", "%(towns)s suchen Partner", count)
+    elif status == Status.PLANNED and values["half"]:
+        text = ngettext("%(towns)s plant es für das %(half)s", "%(towns)s planen es für das %(half)s", count)
+    elif status == Status.PLANNED:
+        text = ngettext("%(towns)s plant es", "%(towns)s planen es", count)
+    else:
+        text = ngettext("%(towns)s hatte es vor", "%(towns)s hatten es vor", count)
+    return text % values
 
 
 def invitation(town: str, person: str) -> str:

@@ -8,7 +8,7 @@ from lotsennetz.core import bus
 from lotsennetz.core.ui import slots
 from lotsennetz.people.audit_words import describe, describe_fields, describe_targets
 from lotsennetz.people.departure import departure_task
-from lotsennetz.people.events import MembershipEnded
+from lotsennetz.people.events import MembershipEnded, MunicipalityDismissed
 from lotsennetz.radar import handlers
 from lotsennetz.radar.events import StatementChanged
 from lotsennetz.radar.handover import ContactHandover, role_ended
@@ -19,6 +19,7 @@ def register() -> None:
     bus.subscribe(StatementChanged, handlers.on_statement_changed)
     departure_task(ContactHandover())
     bus.subscribe(MembershipEnded, role_ended)
+    bus.subscribe(MunicipalityDismissed, handlers.on_municipality_dismissed)
     slots.place(20, _("Wer macht was?"), "layout-grid", "radar:overview", "/wer-macht-was/", phone=True)
     slots.public_place(5, _("Wer macht was?"), "radar:overview", "/wer-macht-was/")
     describe_targets(

@@ -1,4 +1,4 @@
-"""A page of HTML as a PDF."""
+"""A town's page of paper: what stands on it, and the HTML as a PDF."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import sys
 from django.utils.translation import gettext as _
 
 from lotsennetz.core.errors import DomainError
+from lotsennetz.radar.queries.towns import Line, TownPage
 from lotsennetz.radar.sheet_process import NO_LIBRARY
+from lotsennetz.topics.models import Topic
 
 PATIENCE_SECONDS = 30
 log = logging.getLogger(__name__)
@@ -17,6 +19,17 @@ log = logging.getLogger(__name__)
 
 class NoPdf(DomainError):
     """There is no PDF; the text says why and what one can do instead."""
+
+
+def first_lines(shown: TownPage, most: int) -> tuple[list[tuple[Topic, list[Line]]], int]:
+    """By branch as many as fit on the page, and how many are left out."""
+    branches, room = [], most
+    for branch in shown.branches:
+        lines = branch.said[:room]
+        if lines:
+            branches.append((branch.topic, lines))
+            room -= len(lines)
+    return branches, shown.count - (most - room)
 
 
 def as_pdf(html: str) -> bytes:

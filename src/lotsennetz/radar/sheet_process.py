@@ -12,6 +12,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+#: From roomy to dense; the first that fits on one page is taken. From the third on, no letter gets smaller.
+STEPS = (
+    "",
+    "html { font-size: 8.5pt }",
+    "html { font-size: 7.5pt } @page { margin: 12mm 14mm 10mm }",
+    "html { font-size: 7.5pt } @page { margin: 12mm 14mm 10mm } li { max-lines: 2; block-ellipsis: auto }",
+    "html { font-size: 7.5pt } @page { margin: 12mm 14mm 10mm } li { max-lines: 1; block-ellipsis: auto }",
+)
 ROOT = Path(__file__).parents[1]
 STYLE = Path(__file__).with_name("sheet_pdf.css")
 NO_LIBRARY = 3
@@ -54,7 +62,12 @@ def main() -> int:
     fetcher, letters = OnlyOurs(), FontConfiguration()
     style = weasyprint.CSS(filename=STYLE, url_fetcher=fetcher, font_config=letters)
     page = weasyprint.HTML(string=sys.stdin.buffer.read().decode(), url_fetcher=fetcher)
-    page.write_pdf(sys.stdout.buffer, stylesheets=[style], font_config=letters, pdf_variant="pdf/ua-1")
+    for step in STEPS:
+        denser = weasyprint.CSS(string=step, url_fetcher=fetcher, font_config=letters)
+        sheet = page.render(stylesheets=[style, denser], font_config=letters, pdf_variant="pdf/ua-1")
+        if len(sheet.pages) == 1:
+            break
+    sheet.write_pdf(sys.stdout.buffer, pdf_variant="pdf/ua-1")
     return 0
 
 

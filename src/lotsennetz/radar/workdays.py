@@ -50,20 +50,32 @@ def is_workday(day: date, states: Iterable[str] = ()) -> bool:
     return day.weekday() < 5 and not is_holiday(day, states)
 
 
-def meeting_in(year: int, month: int, week: int, weekday: int) -> date:
-    """The first to fourth such weekday of the month; ``week`` 5 is the last one."""
+def meeting_in(year: int, month: int, week: int, weekday: int, states: Iterable[str] = ()) -> date:
+    """The first to fourth such weekday of the month; ``week`` 5 is the last one.
+
+    On a public holiday nobody meets: then it is the next working day, be it in the next month.
+    """
     first = date(year, month, 1)
     day = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (min(week, LAST) - 1))
-    return day if day.month == month else day - timedelta(days=7)
+    day = day if day.month == month else day - timedelta(days=7)
+    states = tuple(states)
+    while not is_workday(day, states):
+        day += timedelta(days=1)
+    return day
 
 
-def next_meeting(week: int, weekday: int, today: date) -> date:
-    """The first meeting on ``today`` or later."""
-    day = meeting_in(today.year, today.month, week, weekday)
-    if day >= today:
-        return day
-    year, month = divmod(today.year * 12 + today.month, 12)
-    return meeting_in(year, month + 1, week, weekday)
+def next_meeting(week: int, weekday: int, today: date, states: Iterable[str] = ()) -> date:
+    """The first meeting on ``today`` or later. That of the month before may have moved into this one."""
+    states = tuple(states)
+    month = today.year * 12 + today.month - 1
+    days = (meeting_in(*_month(month + step), week, weekday, states) for step in (-1, 0, 1))
+    return next(day for day in days if day >= today)
+
+
+def _month(number: int) -> tuple[int, int]:
+    """Year and month by the number of months since the year 0."""
+    year, before = divmod(number, 12)
+    return year, before + 1
 
 
 def working_days_before(day: date, count: int, states: Iterable[str] = ()) -> date:

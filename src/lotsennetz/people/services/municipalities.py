@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from lotsennetz.core import audit, bus, clock
 from lotsennetz.core.errors import DomainError
 from lotsennetz.people import rules
-from lotsennetz.people.events import MunicipalityAdmitted, MunicipalityChanged
+from lotsennetz.people.events import MunicipalityAdmitted, MunicipalityChanged, MunicipalityDismissed
 from lotsennetz.people.handles import german_slug
 from lotsennetz.people.models import Invitation, Municipality, Person
 from lotsennetz.people.queries import network_people_of
@@ -81,6 +81,7 @@ def dismiss_municipality(*, actor: Person, municipality: Municipality) -> Munici
             municipality_id=municipality.pk,
             fields=["member", "member_since"],
         )
+        bus.publish(MunicipalityDismissed(municipality.pk))
         return municipality
 
 

@@ -40,10 +40,17 @@ class ShortForm(forms.Form):
     stopped_reason = forms.CharField(
         label=gettext_lazy("Grund"),
         required=False,
-        max_length=NOTE_LENGTH,
+        strip=False,
         help_text=gettext_lazy("Nur wenn es eingestellt ist."),
+        widget=forms.Textarea({"rows": 2, "data-count": NOTE_LENGTH}),
     )
-    note = forms.CharField(label=gettext_lazy("Bemerkung"), required=False, max_length=NOTE_LENGTH)
+    note = forms.CharField(
+        label=gettext_lazy("Bemerkung"),
+        required=False,
+        strip=False,
+        help_text=gettext_lazy("Höchstens 280 Zeichen."),
+        widget=forms.Textarea({"rows": 2, "data-count": NOTE_LENGTH}),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, data: Any = None, *, statement: Statement | None, prefix: str | None = None) -> None:

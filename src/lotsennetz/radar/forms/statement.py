@@ -62,7 +62,11 @@ class StatementForm(forms.Form):
         help_text=_("Das erspart anderen den Weg."),
         widget=forms.Textarea({"rows": 2, "data-count": NOTE_LENGTH}),
     )
-    product = _Number(label=_("Produkt"), required=False)
+    product = _Number(
+        label=_("Produkt"),
+        required=False,
+        help_text=_("Fehlt es in der Liste, nennen Sie es in der Bemerkung."),
+    )
     contact = _Number(label=_("Ansprechperson"), required=False)
     offers_experience = forms.BooleanField(
         label=_("Wir bieten Erfahrung"), required=False, help_text=_("Andere dürfen uns dazu ansprechen.")

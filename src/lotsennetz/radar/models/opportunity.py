@@ -12,7 +12,10 @@ from lotsennetz.topics.models import Topic
 
 
 class Opportunity(models.Model):
-    """One for each kind, topic and half-year. ``owner`` None means the coordination looks after it."""
+    """One for each kind, topic and half-year. ``owner`` None means the coordination looks after it.
+
+    ``earlier_outcome`` is the answer that stood until another town came: then it is open again.
+    """
 
     class Kind(models.TextChoices):
         DUPLICATE = "duplicate", _("gleiches Vorhaben")
@@ -35,6 +38,10 @@ class Opportunity(models.Model):
     reason = models.CharField(max_length=280, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    earlier_outcome = models.CharField(
+        max_length=8, choices=Outcome.choices, blank=True, default=Outcome.OPEN
+    )
+    earlier_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["due", "pk"]

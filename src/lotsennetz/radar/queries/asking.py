@@ -1,10 +1,11 @@
-""" "Stimmt das noch?" on Mein Tag: at most seven statements, the ones that most need a word."""
+""" "Stimmt das noch?" on Mein Tag: of each town at most seven statements, the ones that most need a word."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -15,7 +16,7 @@ from lotsennetz.core import clock
 from lotsennetz.groups.prepared import Prepared
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.radar.models import Statement
-from lotsennetz.radar.queries.due import AGAIN_AFTER, MOST, in_opportunity, leads_it
+from lotsennetz.radar.queries.due import AGAIN_AFTER, MOST, in_opportunity, leads_it, urgency
 from lotsennetz.radar.services.statements import LATER
 from lotsennetz.radar.wording import summary
 
@@ -29,6 +30,7 @@ class Asked(NamedTuple):
     topic_slug: str
     title: str
     title_en: str
+    position: int
     topic_active: bool
     status: str
     horizon: str
@@ -81,16 +83,18 @@ class Asked(NamedTuple):
         return self.confirmed_at is not None and self.changed_at < self.confirmed_at
 
 
-def _urgency(row: Asked) -> tuple[int, float, int]:
-    """Never confirmed, own leads, open opportunities, then the oldest."""
-    if row.confirmed_at is None:
-        return 0, 0.0, row.pk
-    rank = 1 if row.leads else 2 if row.in_opportunity else 3
-    return rank, row.confirmed_at.timestamp(), row.pk
+def _urgency(row: Asked) -> tuple[int, float, int, int]:
+    return urgency(
+        confirmed_at=row.confirmed_at,
+        leads=row.leads,
+        in_opportunity=row.in_opportunity,
+        position=row.position,
+        pk=row.pk,
+    )
 
 
 def chosen(rows: Iterable[Asked], now: datetime, most: int = MOST) -> list[Asked]:
-    """Those answered today stay on the list, then come the due ones in order of urgency.
+    """Of one town: those answered today stay on the list, then come the due ones in order of urgency.
 
     So whoever answers seven is not handed an eighth, and nothing moves under the reader.
     """
@@ -103,21 +107,26 @@ def chosen(rows: Iterable[Asked], now: datetime, most: int = MOST) -> list[Asked
 
 
 @dataclass(frozen=True)
-class TownCount:
-    """How many statements a town has in all."""
+class TownAsked:
+    """One town: how many statements it has in all, and which of them are asked about."""
 
     slug: str
     name: str
     count: int
+    rows: Sequence[Asked]
 
 
 @dataclass(frozen=True)
 class Asking:
     """The card. ``towns`` are those with statements; ``now`` tells which rows were answered today."""
 
-    rows: Sequence[Asked]
-    towns: Sequence[TownCount]
+    towns: Sequence[TownAsked]
     now: datetime
+
+    @cached_property
+    def rows(self) -> list[Asked]:
+        """Of all towns."""
+        return [row for town in self.towns for row in town.rows]
 
     @property
     def confirmed(self) -> int:
@@ -134,8 +143,9 @@ def _own(viewer: Viewer) -> QuerySet[Statement, tuple[Any, ...]]:
     rows = rows.annotate(leads=leads_it(), in_opportunity=in_opportunity())
     return rows.order_by("municipality__name", "pk").values_list(
         *("pk", "municipality__slug", "municipality__name", "topic__slug", "topic__title", "topic__title_en"),
-        *("topic__active", "status", "horizon", "product__name", "stopped_reason", "seeks_partners"),
-        *("created_at", "changed_at", "confirmed_at", "asked_after", "version", "leads", "in_opportunity"),
+        *("topic__position", "topic__active", "status", "horizon", "product__name", "stopped_reason"),
+        *("seeks_partners", "created_at", "changed_at", "confirmed_at", "asked_after", "version"),
+        *("leads", "in_opportunity"),
     )
 
 
@@ -147,9 +157,8 @@ def asking(viewer: Viewer) -> Asking | None:
     if not viewer.municipality_ids:
         return None
     now = clock.now()
-    rows = [Asked._make(row) for row in _own_rows(viewer)]
-    counts: dict[tuple[str, str], int] = {}
-    for row in rows:
-        counts[row.town_slug, row.town] = counts.get((row.town_slug, row.town), 0) + 1
-    towns = [TownCount(slug, name, count) for (slug, name), count in counts.items()]
-    return Asking(chosen(rows, now), towns, now)
+    by_town: dict[tuple[str, str], list[Asked]] = {}
+    for row in map(Asked._make, _own_rows(viewer)):
+        by_town.setdefault((row.town_slug, row.town), []).append(row)
+    towns = [TownAsked(*town, len(rows), chosen(rows, now)) for town, rows in by_town.items()]
+    return Asking(towns, now)

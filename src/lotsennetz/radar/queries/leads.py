@@ -114,10 +114,14 @@ def possible_towns() -> list[Municipality]:
     return sorted(towns, key=lambda town: fold(town.name))
 
 
-def free_topics() -> list[tuple[str, list[Topic]]]:
-    """Topics without a lead whose term still runs, by branch. Two queries."""
+def free_topics(chosen: int | None = None) -> list[tuple[str, list[Topic]]]:
+    """Topics without a lead whose term still runs, by branch, and the one ``chosen`` before somebody else took it.
+
+    Two queries.
+    """
     today = timezone.localdate(clock.now())
     taken = set(LeadRole.objects.filter(ended_at=None, until__gte=today).values_list("topic_id", flat=True))
+    taken.discard(chosen or 0)
     groups = [
         (branch.topic.name, [leaf for leaf in branch.leaves if leaf.pk not in taken]) for branch in tree()
     ]

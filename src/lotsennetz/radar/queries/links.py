@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import F
+
 from lotsennetz.people.models import Person
-from lotsennetz.radar.models import Statement, StatementChange
+from lotsennetz.radar.models import Statement, StatementChange, Via
 from lotsennetz.radar.said import KEPT
 from lotsennetz.radar.services.writing import standing_of, values_of
 from lotsennetz.radar.tokens import Item, Link
@@ -16,11 +19,15 @@ from lotsennetz.radar.wording import Names, summary
 
 
 class Now(StrEnum):
-    """``SAME``: as in the mail. ``DONE``: confirmed since. ``CHANGED``: says something else. ``GONE``: no statement."""
+    """``SAME``: as in the mail. ``DONE``: confirmed since. ``CHANGED``: says something else.
+
+    ``OWN``: the link's person said so herself. ``GONE``: no statement.
+    """
 
     SAME = "same"
     DONE = "done"
     CHANGED = "changed"
+    OWN = "own"
     GONE = "gone"
 
 
@@ -55,7 +62,9 @@ def in_words(values: Mapping[str, Any]) -> str:
         reason=values.get("stopped_reason", ""),
         seeks_partners=values.get("seeks_partners", False),
     )
-    return f"{said}. {values['note']}" if values.get("note") else said
+    if not values.get("note"):
+        return said
+    return f"{said}{'' if said.endswith(('.', '!', '?', '…')) else '.'} {values['note']}"
 
 
 def line_of(row: Statement) -> str:
@@ -88,9 +97,29 @@ def _shown(link: Link, item: Item, row: Statement | None) -> Shown:
         return Shown(item, Now.GONE, None, "")
     then = values_at(row, item.version)
     if then != values_of(row):
-        return Shown(item, Now.CHANGED, row, in_words(then) if then else "")
+        changed = Now.OWN if _said_herself(link, row) else Now.CHANGED
+        return Shown(item, changed, row, in_words(then) if then else "")
     done = row.version > item.version and row.confirmed_at and row.confirmed_at >= link.issued_at
     return Shown(item, Now.DONE if done else Now.SAME, row, in_words(then))
+
+
+def _said_herself(link: Link, row: Statement) -> bool:
+    """Whether what it says now comes from the link's person; in the round the moderator types for her."""
+    changes = StatementChange.objects.filter(municipality_id=row.municipality_id, topic_id=row.topic_id)
+    last = changes.exclude(old=F("new")).order_by("-at", "-pk").first()
+    if last is None:
+        return False
+    spoke = last.via == Via.ROUND and row.confirmed_by_id == link.person_id
+    return last.actor_id == link.person_id or spoke
+
+
+def answered_at(link: Link) -> datetime | None:
+    """When a link that changes was used; it is good for one change."""
+    changes = StatementChange.objects.filter(
+        municipality_id=link.municipality_id, topic_id=link.items[0].topic_id, actor_id=link.person_id
+    )
+    used = changes.filter(via=Via.MAIL, at__gte=link.issued_at).exclude(old=F("new"))
+    return used.order_by("pk").values_list("at", flat=True).first()
 
 
 def values_at(row: Statement, version: int) -> dict[str, Any] | None:

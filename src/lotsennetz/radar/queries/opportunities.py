@@ -15,6 +15,7 @@ from lotsennetz.people.models import Membership, Municipality, Person, Role
 from lotsennetz.people.rules import PersonPolicy
 from lotsennetz.radar import rules
 from lotsennetz.radar.models import Opportunity, OpportunityTown, Statement, VisibleTo
+from lotsennetz.radar.opportunity_words import Wanting
 from lotsennetz.radar.queries.statements import visible_statements
 from lotsennetz.topics.words import fold
 
@@ -33,6 +34,7 @@ class Card:
 
     row: Opportunity
     planning: Sequence[Municipality]
+    wanting: Sequence[Wanting]
     offering: Sequence[Municipality]
     own: bool
     may_answer: bool
@@ -85,12 +87,17 @@ def _own(viewer: Viewer) -> Q:
     return Q(Exists(towns))
 
 
-def _card(viewer: Viewer, row: Opportunity, today: date) -> Card:
+_Words = dict[tuple[int, int], Wanting]
+
+
+def _card(viewer: Viewer, row: Opportunity, today: date, words: _Words) -> Card:
     towns = sorted(row.towns.all(), key=lambda each: fold(each.municipality.name))
     numbers = {each.municipality_id for each in towns}
+    planning = [each.municipality for each in towns if not each.offers]
     return Card(
         row=row,
-        planning=[each.municipality for each in towns if not each.offers],
+        planning=planning,
+        wanting=[words.get((row.topic_id, town.pk), Wanting(town.name)) for town in planning],
         offering=[each.municipality for each in towns if each.offers],
         own=not numbers.isdisjoint(viewer.municipality_ids),
         may_answer=rules.may_answer_opportunity(viewer, row.owner_id, numbers),
@@ -99,12 +106,28 @@ def _card(viewer: Viewer, row: Opportunity, today: date) -> Card:
 
 
 def _cards(viewer: Viewer, rows: QuerySet[Opportunity]) -> list[Card]:
-    today = timezone.localdate(clock.now())
-    return [_card(viewer, row, today) for row in _loaded(rows)]
+    today, loaded = timezone.localdate(clock.now()), list(_loaded(rows))
+    words = _words(viewer, loaded)
+    return [_card(viewer, row, today, words) for row in loaded]
+
+
+def _words(viewer: Viewer, rows: Sequence[Opportunity]) -> _Words:
+    """What the towns of these say, by topic and town. One query; none without any."""
+    if not rows:
+        return {}
+    towns = {each.municipality_id for row in rows for each in row.towns.all() if not each.offers}
+    said = visible_statements(viewer).filter(topic__in={row.topic_id for row in rows}, municipality__in=towns)
+    values = said.order_by().values_list(
+        "topic_id", "municipality_id", "municipality__name", "status", "horizon", "seeks_partners"
+    )
+    return {
+        (topic, town): Wanting(name, status, horizon, seeks)
+        for topic, town, name, status, horizon, seeks in values
+    }
 
 
 def open_cards(viewer: Viewer, *, kind: str = "", own: bool = False) -> list[Card]:
-    """Own first, each by due date. Two queries."""
+    """Own first, each by due date. Three queries."""
     rows = visible_opportunities(viewer).filter(outcome="").order_by("due", "pk")
     rows = rows.filter(kind=kind) if kind else rows
     rows = rows.filter(_own(viewer)) if own else rows
@@ -112,7 +135,7 @@ def open_cards(viewer: Viewer, *, kind: str = "", own: bool = False) -> list[Car
 
 
 def closed_cards(viewer: Viewer, *, kind: str = "", own: bool = False) -> list[Card]:
-    """The newest answers. Two queries."""
+    """The newest answers. Three queries."""
     rows = visible_opportunities(viewer).exclude(outcome="").order_by("-closed_at", "-pk")
     rows = rows.filter(kind=kind) if kind else rows
     rows = rows.filter(_own(viewer)) if own else rows
@@ -127,7 +150,7 @@ def own_open(viewer: Viewer, most: int) -> tuple[list[Card], bool]:
 
 
 def open_of(viewer: Viewer, municipality: Municipality) -> list[Card]:
-    """The open ones that concern one town. Two queries."""
+    """The open ones that concern one town. Three queries."""
     concerned = OpportunityTown.objects.filter(opportunity=OuterRef("pk"), municipality=municipality)
     return _cards(
         viewer, visible_opportunities(viewer).filter(Exists(concerned), outcome="").order_by("due", "pk")

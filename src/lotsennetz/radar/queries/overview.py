@@ -24,11 +24,12 @@ CHUNK = 50
 OFF = "off"  # a statement that the filters leave out
 NONE = "none"  # no statement
 Said = dict[tuple[int, int], str]
+_Read = tuple[int, int, str, str]  # topic, town, status, age
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row or a column of the table: a topic or a town. ``total`` counts what is live."""
+    """A row or a column of the table: a topic or a town. ``total`` counts what is live, or what fits the filters."""
 
     slug: str
     name: str
@@ -100,10 +101,21 @@ def _fitting(viewer: Viewer, chosen: Selection) -> QuerySet[Statement]:
     return rows
 
 
-def _read(rows: QuerySet[Statement]) -> list[tuple[int, int, str, str]]:
+def _read(rows: QuerySet[Statement]) -> list[_Read]:
     return list(
         rows.annotate(age=age_expression()).values_list("topic_id", "municipality_id", "status", "age")
     )
+
+
+def _counted(read: list[_Read], chosen: Selection) -> list[_Read]:
+    """What the totals count: what is live; where the filters ask for certain statements, these."""
+    return read if chosen.filters.narrows_statements else [row for row in read if row[2] == Status.LIVE]
+
+
+def _total(sums: Sums | None, chosen: Selection) -> int:
+    if sums is None:
+        return 0
+    return sums.said if chosen.filters.narrows_statements else sums.live
 
 
 def _look(status: str, age: str) -> str:
@@ -125,8 +137,9 @@ def _by_topic(viewer: Viewer, chosen: Selection) -> Grid:
     elif not chosen.signed:  # offices without inhabitants are columns only if they say something
         with_town = {row[1] for row in read}
         towns = [town for town in towns if town.ags or town.pk in with_town]
-    columns = _columns(towns, chosen.own, Counter(row[1] for row in read if row[2] == Status.LIVE))
-    live = Counter(row[0] for row in read if row[2] == Status.LIVE)
+    counted = _counted(read, chosen)
+    columns = _columns(towns, chosen.own, Counter(row[1] for row in counted))
+    by_topic = Counter(row[0] for row in counted)
     if not chosen.filters.empty or chosen.filters.narrows_statements:
         wanted &= set(with_topic)
     blank = OFF if chosen.filters.narrows_statements else NONE
@@ -136,7 +149,7 @@ def _by_topic(viewer: Viewer, chosen: Selection) -> Grid:
     for branch in chosen.branches:
         rows = [
             Row(
-                Line(leaf.slug, leaf.name, live[leaf.pk]),
+                Line(leaf.slug, leaf.name, by_topic[leaf.pk]),
                 _cells([(leaf.pk, town.pk) for town in towns], said, lead, blank, edges),
             )
             for leaf in branch.leaves
@@ -208,13 +221,13 @@ def _by_town(viewer: Viewer, chosen: Selection, start: int) -> Grid:
     shown = towns[start:end]
     read = _read(fitting.filter(municipality_id__among=[town.pk for town in shown])) if shown else []
     said: Said = {(topic, town): _look(status, age) for topic, town, status, age in read}
-    live = Counter(row[1] for row in read if row[2] == Status.LIVE and row[0] in wanted)
+    by_town = Counter(row[1] for row in _counted(read, chosen) if row[0] in wanted)
     blank = OFF if chosen.filters.narrows_statements else NONE
     lead = leading()
     groups, edges = _groups(chosen, leaves)
     rows = [
         Row(
-            Line(town.slug, town.name, live[town.pk], own=town.pk in chosen.own),
+            Line(town.slug, town.name, by_town[town.pk], own=town.pk in chosen.own),
             _cells([(leaf.pk, town.pk) for leaf in leaves], said, lead, blank, edges),
         )
         for town in shown
@@ -225,7 +238,7 @@ def _by_town(viewer: Viewer, chosen: Selection, start: int) -> Grid:
             Line(
                 leaf.slug,
                 leaf.name,
-                by_topic[leaf.pk].live if leaf.pk in by_topic else 0,
+                _total(by_topic.get(leaf.pk), chosen),
                 edge=number in edges,
             )
             for number, leaf in enumerate(leaves)

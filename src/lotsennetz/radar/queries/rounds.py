@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from lotsennetz.core import clock
 from lotsennetz.people.models import Municipality, Person, Role
 from lotsennetz.people.viewer import NETWORK_ROLES
-from lotsennetz.radar.models import SHARED, Opportunity, Round, Statement, StatementChange, Via, VisibleTo
-from lotsennetz.radar.queries.due import MOST, due_of
+from lotsennetz.radar.models import SHARED, Opportunity, Round, Statement, StatementChange, Via
+from lotsennetz.radar.queries.round_lines import Line, asked_of, lines_of
 from lotsennetz.radar.wording import Step, steps_of
 from lotsennetz.topics.models import Topic
 
@@ -44,15 +44,25 @@ class Said:
 
 @dataclass(frozen=True)
 class Turn:
-    """Everything on one town's page."""
+    """Everything on one town's page. ``asked`` is the question, answered or not; ``new`` is said for the first time."""
 
     stop: Stop
     since: datetime
     changes: Sequence[Said]
-    due: Sequence[Statement]
-    others: Sequence[Statement]
+    asked: Sequence[Line]
+    new: Sequence[Line]
+    others: Sequence[Line]
     people: Sequence[Person]
     unstated: Sequence[Topic]
+
+    @property
+    def due(self) -> list[Statement]:
+        """What still waits for a word."""
+        return [line.row for line in self.asked if not line.answer]
+
+    @property
+    def is_done(self) -> bool:
+        return not self.due
 
 
 @dataclass(frozen=True)
@@ -104,21 +114,31 @@ def since_last(this: Round) -> datetime:
 def turn(this: Round, stop: Stop) -> Turn:
     """A town's page. The number of queries does not depend on the town."""
     town, since = stop.town, since_last(this)
-    today = timezone.localdate(clock.now())
-    due = [row for row in due_of(town.pk, today, 3 * MOST) if row.visibility != VisibleTo.COORDINATION][:MOST]
-    asked = {row.pk for row in due}
-    rows = Statement.objects.filter(_PROJECTED, municipality=town).select_related("topic", "product")
-    changes = StatementChange.objects.filter(_PROJECTED, municipality=town, at__gt=since)
+    lines = lines_of(this, [town.pk])[town.pk]
+    asked = asked_of(lines)
+    new = [line for line, _was in lines if line.answer == "new"]
+    shown = {line.row.pk for line in (*asked, *new)}
+    changes = StatementChange.objects.filter(_PROJECTED, municipality=town, at__gt=since).exclude(
+        old=F("new")
+    )
     stated = Statement.objects.filter(municipality=town).values("topic_id")
     return Turn(
         stop=stop,
         since=since,
         changes=_said(changes.order_by("-at", "-pk")[:MOST_CHANGES]),
-        due=due,
-        others=[row for row in rows.order_by("topic__position", "topic__title") if row.pk not in asked],
+        asked=asked,
+        new=new,
+        others=[line for line, _was in lines if line.row.pk not in shown],
         people=attendees(town.pk),
         unstated=list(Topic.objects.filter(parent__isnull=False, active=True).exclude(pk__in=stated)),
     )
+
+
+def done_in(this: Round, towns: Iterable[Municipality]) -> set[int]:
+    """The towns that have been heard and with which nothing is left to ask. Three queries."""
+    lines = lines_of(this, [town.pk for town in towns])
+    heard = {town for town, held in lines.items() if any(line.answer for line, _was in held)}
+    return {town for town in heard if all(line.answer for line in asked_of(lines[town]))}
 
 
 def attendees(municipality_id: int) -> list[Person]:

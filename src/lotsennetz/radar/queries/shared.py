@@ -2,22 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import Count
 
 from lotsennetz.groups.viewer import Viewer
-from lotsennetz.radar.models import Statement, Status
-from lotsennetz.radar.queries.statements import visible_statements
+from lotsennetz.radar.models import LIVE_AND_TRIED, Statement, Status
+from lotsennetz.radar.queries.statements import Contact, contacts_of, visible_statements
 from lotsennetz.topics.models import Product
 from lotsennetz.topics.words import fold
 
 _ORDER = {status: number for number, status in enumerate(Status.values)}
 
 
-def users_of(viewer: Viewer, product: Product) -> list[Statement]:
-    """Who says that it works with this product, live first. One query."""
+@dataclass(frozen=True)
+class User:
+    """A town that says something about a product, and whom one asks there."""
+
+    statement: Statement
+    contact: Contact | None
+
+
+@dataclass(frozen=True)
+class Users:
+    """``working`` run it or try it, ``coming`` plan it or think about it, ``gone`` stopped or decided against it."""
+
+    working: list[User]
+    coming: list[User]
+    gone: list[User]
+
+
+def users_of(viewer: Viewer, product: Product) -> Users:
+    """What towns say about this product, as far as the viewer may see it. Four queries."""
     rows = visible_statements(viewer).filter(product=product, topic__active=True)
     rows = rows.select_related("municipality", "topic").defer("municipality__shape")
-    return sorted(rows, key=lambda row: (_ORDER[row.status], fold(row.municipality.name), row.topic.position))
+    said = sorted(rows, key=lambda row: (_ORDER[row.status], fold(row.municipality.name), row.topic.position))
+    named: dict[int, int | None] = {}
+    for row in said:
+        named[row.municipality_id] = named.get(row.municipality_id) or row.contact_id
+    contacts = contacts_of(viewer, named)
+
+    def those(*statuses: Status) -> list[User]:
+        return [User(row, contacts.get(row.municipality_id)) for row in said if row.status in statuses]
+
+    return Users(
+        working=those(*LIVE_AND_TRIED),
+        coming=those(Status.PLANNED, Status.INTERESTED),
+        gone=those(Status.STOPPED, Status.NOT_PLANNED),
+    )
 
 
 def standing_of(viewer: Viewer, topic_ids: list[int]) -> list[tuple[Status, int]]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.people.models import Municipality
-from lotsennetz.radar.filters import SIZES, size_of
+from lotsennetz.radar.filters import size_of
 from lotsennetz.radar.models import Status
 from lotsennetz.radar.queries.statements import visible_statements
 from lotsennetz.topics.words import fold
 
+NEAREST = 8
 _IN_USE = (Status.LIVE, Status.PILOTING, Status.PLANNED)
 
 
@@ -24,7 +25,7 @@ class Similar:
     products: list[str]
 
 
-def similar_towns(viewer: Viewer, municipality: Municipality, limit: int = 8) -> list[Similar]:
+def similar_towns(viewer: Viewer, municipality: Municipality, limit: int = NEAREST) -> list[Similar]:
     """The nearest first: with most in common, then closest in size. Three queries."""
     shared = _shared_products(viewer, municipality.pk)
     size = size_of(municipality.population)
@@ -59,11 +60,6 @@ def _shared_products(viewer: Viewer, municipality_id: int) -> dict[int, set[str]
 
 
 def similar_ids(viewer: Viewer, municipality_id: int) -> set[int]:
-    """All of them, for the filter."""
-    home = Municipality.objects.filter(pk=municipality_id).values_list("population", flat=True).first()
-    alike = set(_shared_products(viewer, municipality_id))
-    if size := size_of(home):
-        _words, low, high = SIZES[size]
-        near = Municipality.objects.filter(ags__isnull=False, population__gte=low, population__lt=high)
-        alike |= set(near.values_list("pk", flat=True))
-    return alike - {municipality_id}
+    """The same towns, for the filter."""
+    home = Municipality.objects.only("pk", "population").filter(pk=municipality_id).first()
+    return {one.municipality.pk for one in similar_towns(viewer, home)} if home else set()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from statistics import median
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -20,7 +22,12 @@ from lotsennetz.topics.models import Topic
 MONTHS = 12
 ANSWERED_WITHIN = timedelta(days=30)
 _YEAR = timedelta(days=365)
-_OF_NETWORK = Q(municipality__member=True, topic__active=True, topic__parent__isnull=False)
+_OF_NETWORK = Q(
+    municipality__member=True,
+    municipality__ags__isnull=False,
+    topic__active=True,
+    topic__parent__isnull=False,
+)
 _SHARED = Q(visibility__in=SHARED)
 
 
@@ -46,12 +53,49 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Outcomes:
+    """What became of opportunities within a year. ``obsolete`` includes ``dissolved``: nobody had to answer those.
+
+    ``days`` is how long the middle one of those that people answered took, None without any.
+    """
+
+    joint: int
+    talked: int
+    separate: int
+    obsolete: int
+    dissolved: int
+    days: int | None
+
+    @property
+    def all(self) -> int:
+        return self.joint + self.talked + self.separate + self.obsolete
+
+    @property
+    def together(self) -> Share:
+        return Share(self.joint + self.talked, self.all)
+
+    @property
+    def false_alarms(self) -> Share:
+        return Share(self.obsolete, self.all)
+
+    @property
+    def rows(self) -> list[tuple[Opportunity.Outcome, Share]]:
+        """In the order in which people choose them."""
+        return [
+            (outcome, Share(getattr(self, outcome.value), self.all))
+            for outcome in Opportunity.Outcome
+            if outcome != Opportunity.Outcome.OPEN
+        ]
+
+
+@dataclass(frozen=True)
 class Standing:
     fresh: Share
     covered: Share
     towns: int
     topics: int
     answered: Share
+    outcomes: Outcomes
     open_now: int
     leads: int
     led: Share
@@ -59,9 +103,9 @@ class Standing:
 
 
 def standing() -> Standing:
-    """Six queries and one pass over the history."""
+    """Seven queries and one pass over the history."""
     now = clock.now()
-    towns = Municipality.objects.filter(member=True).count()
+    towns = Municipality.objects.filter(member=True, ags__isnull=False).count()
     leaves = set(Topic.objects.filter(active=True, parent__isnull=False).values_list("pk", flat=True))
     cells = towns * len(leaves)
     rows = Statement.objects.filter(_OF_NETWORK, _SHARED).order_by().values_list("confirmed_at", flat=True)
@@ -81,6 +125,7 @@ def standing() -> Standing:
         towns=towns,
         topics=len(leaves),
         answered=_answered(now),
+        outcomes=_outcomes(now),
         open_now=_with_towns().filter(outcome="").count(),
         leads=len(leads),
         led=Share(len(wanted & leads.keys()), len(wanted)),
@@ -93,11 +138,27 @@ def _with_towns() -> QuerySet[Opportunity]:
 
 
 def _answered(now: datetime) -> Share:
-    """Of those that were found within a year and are older than 30 days."""
+    """Of those that were found within a year and are older than 30 days. An answer counts that another town undid."""
     rows = _with_towns().filter(opened_at__gte=now - _YEAR, opened_at__lte=now - ANSWERED_WITHIN)
-    times = list(rows.values_list("opened_at", "closed_at"))
-    in_time = sum(end is not None and end - start <= ANSWERED_WITHIN for start, end in times)
+    times = list(rows.values_list("opened_at", "earlier_at", "closed_at"))
+    in_time = sum(
+        any(end is not None and end - start <= ANSWERED_WITHIN for end in ends) for start, *ends in times
+    )
     return Share(in_time, len(times))
+
+
+def _outcomes(now: datetime) -> Outcomes:
+    """Of those that ended within a year, whenever they were found."""
+    rows = Opportunity.objects.filter(closed_at__gte=now - _YEAR).exclude(outcome="")
+    rows = rows.annotate(towned=Exists(OpportunityTown.objects.filter(opportunity=OuterRef("pk"))))
+    ended = list(rows.order_by().values_list("outcome", "opened_at", "closed_at", "towned"))
+    counted = Counter(outcome for outcome, *_rest in ended)
+    took = [(end - start).days for _outcome, start, end, towned in ended if towned and end is not None]
+    return Outcomes(
+        **{outcome: counted[outcome] for outcome in Opportunity.Outcome.values if outcome},
+        dissolved=sum(not towned for *_rest, towned in ended),
+        days=round(median(took)) if took else None,
+    )
 
 
 def _month_ends(now: datetime) -> list[datetime]:

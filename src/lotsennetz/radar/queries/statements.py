@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -37,15 +38,10 @@ def suggestion_on(viewer: Viewer, municipality: Municipality, topic: Topic) -> S
 
 
 def changes_on(viewer: Viewer, municipality: Municipality, topic: Topic) -> QuerySet[StatementChange]:
-    """Every change that was visible to people like the viewer when it was made, newest first.
-
-    None while the statement itself is not: whoever narrows it takes back what was said before, too.
-    """
-    seen = rules.visible_condition(viewer)
-    rows = StatementChange.objects.filter(seen, municipality=municipality, topic=topic)
-    there = Statement.objects.filter(municipality=municipality, topic=topic)
-    if there.exists() and not there.filter(seen).exists():
-        return rows.none()
+    """Every change that people like the viewer may see, newest first."""
+    rows = StatementChange.objects.filter(
+        rules.visible_condition(viewer), municipality=municipality, topic=topic
+    )
     return rows.select_related("actor")
 
 
@@ -80,18 +76,33 @@ class Contact:
 
 def contact_for(viewer: Viewer, municipality: Municipality, statement: Statement | None) -> Contact | None:
     """The statement's contact, else an officer of the town; nobody for those who may not see people."""
-    if not viewer.is_network_member:
-        return None
-    people = PersonPolicy.visible_to(viewer).filter(is_active=True).prefetch_related("memberships")
-    person = None
-    if statement is not None and statement.contact_id is not None:
-        person = people.filter(pk=statement.contact_id).first()
-    named = person is not None
-    if person is None:
-        officers = Membership.objects.filter(municipality=municipality, role=Role.OFFICER)
-        person = people.filter(pk__in=officers.values("person_id")).first()
-    if person is None:
-        return None
+    named = {municipality.pk: statement.contact_id if statement else None}
+    return contacts_of(viewer, named).get(municipality.pk)
+
+
+def contacts_of(viewer: Viewer, named: Mapping[int, int | None]) -> dict[int, Contact]:
+    """By town, as ``contact_for``; ``named`` is whom its statement names. Two queries for any number of towns."""
+    if not viewer.is_network_member or not named:
+        return {}
+    officers = Membership.objects.filter(municipality_id__among=sorted(named), role=Role.OFFICER)
+    wanted = Q(pk__among=sorted({pk for pk in named.values() if pk})) | Q(pk__in=officers.values("person_id"))
+    people = PersonPolicy.visible_to(viewer).filter(wanted, is_active=True).prefetch_related("memberships")
+    by_number = {person.pk: person for person in people}
+    officer: dict[int, Person] = {}
+    for person in by_number.values():
+        for held in person.memberships.all():
+            if held.role == Role.OFFICER:
+                officer.setdefault(held.municipality_id, person)
+    found = {}
+    for town, number in named.items():
+        chosen = by_number.get(number or 0)
+        person_shown = chosen or officer.get(town)
+        if person_shown is not None:
+            found[town] = _contact(viewer, person_shown, named=chosen is not None)
+    return found
+
+
+def _contact(viewer: Viewer, person: Person, *, named: bool) -> Contact:
     phone = person.phone if may_see_contact(viewer, person, "phone") else ""
     email = person.email if may_see_contact(viewer, person, "email") else ""
     return Contact(person, phone, email, named)

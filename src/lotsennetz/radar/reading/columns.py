@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from lotsennetz.people.models import Municipality
 from lotsennetz.radar.halfyear import HalfYear
 from lotsennetz.radar.models import Status, VisibleTo
+from lotsennetz.radar.opportunity_words import listed
 from lotsennetz.topics.models import Product, Topic
 from lotsennetz.topics.words import fold
 
@@ -30,7 +31,7 @@ HEADS = {
     **dict.fromkeys(("bemerkung", "notiz", "note"), "note"),
     **dict.fromkeys(("sichtbar fur", "sichtbarkeit", "visible to"), "visibility"),
 }
-NEEDED = {"topic": "Thema", "status": "Stand"}
+NEEDED = {"topic": gettext_lazy("Thema"), "status": gettext_lazy("Stand")}
 _YES, _NO = {"ja", "x", "1", "yes", "wahr", "true"}, {"", "nein", "0", "no", "falsch", "false", "-"}
 _HALVES = (
     re.compile(r"(?P<year>20\d\d)\s*[/ ]?\s*h(?P<half>[12])"),
@@ -43,6 +44,7 @@ T = TypeVar("T")
 
 
 AGS_LENGTH = 8
+SHOWN = 80  # characters of a cell that is not understood
 
 
 class CellError(Exception):
@@ -107,28 +109,43 @@ class Words:
         if cell.isdecimal() and len(cell) == AGS_LENGTH - 1:
             cell = f"0{cell}"  # spreadsheets take an official key for a number
         if " ".join(fold(cell).split()) in self.shared:
-            raise CellError(_("So heißen mehrere Kommunen. Schreiben Sie den amtlichen Schlüssel (AGS)."))
-        return _one(self.towns, cell, _("Diese Kommune ist in der Region nicht bekannt."))
+            raise CellError(
+                _("„%(cell)s“ heißen mehrere Kommunen. Schreiben Sie den amtlichen Schlüssel (AGS).")
+                % {"cell": shown(cell)}
+            )
+        return _one(self.towns, cell, _("„%(cell)s“ ist in der Region nicht bekannt."))
 
     def topic(self, cell: str) -> Topic:
-        return _one(self.topics, cell, _("Dieses Thema gibt es nicht."))
+        return _one(self.topics, cell, _("Ein Thema „%(cell)s“ gibt es nicht."))
 
     def product(self, cell: str) -> int | None:
-        return _one(self.products, cell, _("Dieses Produkt gibt es nicht.")).pk if cell else None
+        return _one(self.products, cell, _("Ein Produkt „%(cell)s“ gibt es nicht.")).pk if cell else None
 
     def status(self, cell: str) -> str:
-        return _one(self.statuses, cell, _("Diesen Stand gibt es nicht."))
+        return _one(self.statuses, cell, _("Einen Stand „%(cell)s“ gibt es nicht."), Status)
 
     def visibility(self, cell: str) -> str:
         if not cell:
             return VisibleTo.NETWORK
-        return _one(self.circles, cell, _("Diese Sichtbarkeit gibt es nicht."))
+        return _one(self.circles, cell, _("Eine Sichtbarkeit „%(cell)s“ gibt es nicht."), VisibleTo)
 
 
-def _one(known: dict[str, T], cell: str, otherwise: str) -> T:
+def shown(cell: str) -> str:
+    """A cell as a sentence names it."""
+    line = " ".join(cell.split())
+    return line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"
+
+
+def _one(
+    known: dict[str, T], cell: str, otherwise: str, choices: type[Status] | type[VisibleTo] | None = None
+) -> T:
     found = known.get(" ".join(fold(cell).split()))
     if found is None:
-        raise CellError(otherwise)
+        text = otherwise % {"cell": shown(cell)} if cell else _("Das Feld ist leer.")
+        if choices is not None:
+            labels = listed([_("„%(text)s“") % {"text": one.label} for one in choices], len(choices))
+            text = _("%(problem)s Möglich sind %(choices)s.") % {"problem": text, "choices": labels}
+        raise CellError(text)
     return found
 
 
@@ -138,7 +155,7 @@ def yes_or_no(cell: str) -> bool:
         return True
     if word in _NO:
         return False
-    raise CellError(_("Hier steht ja oder nein."))
+    raise CellError(_("Hier steht „%(cell)s“. Möglich sind „ja“ und „nein“.") % {"cell": shown(cell)})
 
 
 def half_year(cell: str) -> str:
@@ -148,4 +165,6 @@ def half_year(cell: str) -> str:
     for pattern in _HALVES:
         if found := pattern.fullmatch(fold(cell)):
             return HalfYear(int(found["year"]), int(found["half"])).code
-    raise CellError(_("Schreiben Sie das Halbjahr wie „2. Halbjahr 2027“."))
+    raise CellError(
+        _("Hier steht „%(cell)s“. Schreiben Sie das Halbjahr wie „2. Halbjahr 2027“.") % {"cell": shown(cell)}
+    )

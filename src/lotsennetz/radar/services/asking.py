@@ -34,9 +34,10 @@ class Meeting:
 
 def coming(day: MeetingDay, today: date) -> Meeting:
     """The next meeting on ``today`` or later."""
-    on = next_meeting(day.week, day.weekday, today)
     prefixes = Network.objects.values_list("ags_prefixes", flat=True).first() or []
-    return Meeting(on, working_days_before(on, DAYS_BEFORE, states_of(prefixes)))
+    states = states_of(prefixes)
+    on = next_meeting(day.week, day.weekday, today, states)
+    return Meeting(on, working_days_before(on, DAYS_BEFORE, states))
 
 
 def set_meeting_day(*, actor: Person, week: int, weekday: int) -> MeetingDay:

@@ -38,7 +38,7 @@ def refresh_topic(topic_id: int) -> int:
         changed = 0
         for row in known:
             match = found.pop((row.kind, topic_id, row.window), None)
-            if match is not None and (not row.outcome or dissolved(row)):
+            if match is not None:
                 changed += _join(row, match, moment)
             elif match is None and not row.outcome:
                 _dissolve(row, moment)
@@ -48,15 +48,16 @@ def refresh_topic(topic_id: int) -> int:
     return changed + len(found)
 
 
-def dissolved(row: Opportunity) -> bool:
-    """Ended because its towns changed what they say. An answer by people keeps its towns. Needs ``towns``."""
-    return row.outcome == Opportunity.Outcome.OBSOLETE and row.closed_by_id is None and not row.towns.all()
+def topics_of(municipality_id: int) -> list[int]:
+    """The topics on which a town takes part in something open, in the order in which they are held."""
+    towns = OpportunityTown.objects.filter(municipality=municipality_id, opportunity__outcome="")
+    return sorted(set(towns.values_list("opportunity__topic_id", flat=True)))
 
 
 def _said(topic_id: int, moment: datetime) -> list[Said]:
-    """What only the coordination may see takes no part: an opportunity would tell it to others."""
+    """Of the members; what only the coordination may see takes no part: an opportunity would tell it to others."""
     rows = Statement.objects.filter(
-        _TAKES_PART, topic_id=topic_id, confirmed_at__gte=moment - OLD_AFTER
+        _TAKES_PART, municipality__member=True, topic_id=topic_id, confirmed_at__gte=moment - OLD_AFTER
     ).exclude(visibility=VisibleTo.COORDINATION)
     values = rows.order_by().values_list(
         "municipality_id", "status", "horizon", "offers_experience", "seeks_partners"
@@ -102,7 +103,10 @@ def _open(match: Match, moment: datetime) -> None:
 
 
 def _join(row: Opportunity, match: Match, moment: datetime) -> bool:
-    """Those who are new come in, those who said something else go. Alerts once, when the third comes."""
+    """Those who are new come in, those who said something else go. Alerts once, when the third comes.
+
+    Where others had answered among themselves, it is open again for all of them: they did not answer for the new one.
+    """
     wanted = _towns(match)
     held = {town.municipality_id: town.offers for town in row.towns.all()}
     if wanted == held:
@@ -111,15 +115,19 @@ def _join(row: Opportunity, match: Match, moment: datetime) -> bool:
     new = {pk: offers for pk, offers in wanted.items() if held.get(pk) is not offers}
     OpportunityTown.objects.filter(opportunity=row, municipality_id__in=gone).delete()
     _add(row, new, moment)
+    answered = bool(row.outcome) and bool(held)
+    if answered:
+        row.earlier_outcome, row.earlier_at = row.outcome, row.closed_at
+        audit.record("opportunity.reopened", actor=None, target=row)
     if row.outcome:
-        row.outcome, row.closed_at = "", None
+        row.outcome, row.reason, row.closed_at, row.closed_by = "", "", None, None
         row.due = timezone.localdate(moment) + DUE_AFTER
     if row.owner_id not in wanted:
         row.owner_id = match.owner_id
-    row.save(update_fields=["outcome", "closed_at", "due", "owner"])
-    joined = frozenset(wanted.keys() - held.keys())
-    if joined:
-        bus.publish(OpportunityFound(row.pk, joined, match.alerts and not alerts(row.kind, _planning(held))))
+    row.save()
+    told = frozenset(wanted if answered else wanted.keys() - held.keys())
+    if told:
+        bus.publish(OpportunityFound(row.pk, told, match.alerts and not alerts(row.kind, _planning(held))))
     return True
 
 

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from lotsennetz.core import audit, clock
 from lotsennetz.core.errors import DomainError, NotAllowed
 from lotsennetz.groups.viewer import viewer_of
-from lotsennetz.people.models import Municipality, Person
+from lotsennetz.people.models import Person
 from lotsennetz.radar import rules
 from lotsennetz.radar.models import PendingImport, Via
-from lotsennetz.radar.reading.rows import CHANGED, NEW, read_rows
+from lotsennetz.radar.reading.rows import CHANGED, NEW, WRONG, read_rows
 from lotsennetz.radar.reading.sheets import read_sheet
 from lotsennetz.radar.said import Said
 from lotsennetz.radar.services.statements import state, suggest
+from lotsennetz.radar.services.writing import lock_towns
 from lotsennetz.topics.models import Topic
 
 KEPT_FOR = timedelta(days=7)
@@ -51,6 +52,16 @@ def take_over(*, actor: Person, seen: str) -> int:
         pending = PendingImport.objects.select_for_update().filter(person=actor).first()
         if pending is None or mark_of(pending) != seen:
             raise DomainError(_("Diese Vorschau gibt es nicht mehr. Lesen Sie die Datei noch einmal ein."))
+        if clock.now() - pending.made_at > KEPT_FOR:
+            raise DomainError(
+                _("Diese Vorschau ist älter als sieben Tage. Lesen Sie die Datei noch einmal ein.")
+            )
+        if any(row["outcome"] == WRONG for row in pending.rows):
+            raise DomainError(
+                _(
+                    "Einige Zeilen stimmen nicht. Bessern Sie sie in der Tabelle aus und lesen Sie sie neu ein."
+                )
+            )
         _lock(pending)
         viewer, taken = viewer_of(actor), 0
         for row in pending.rows:
@@ -77,10 +88,10 @@ def take_over(*, actor: Person, seen: str) -> int:
 
 def _lock(pending: PendingImport) -> None:
     """Every town, then every topic, each by number: whoever saves one of them meanwhile waits, nobody for ever."""
-    for model, name in ((Municipality, "municipality_id"), (Topic, "topic_id")):
-        numbers = {row[name] for row in pending.rows if row["outcome"] in {NEW, CHANGED}}
-        rows = model.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=numbers)
-        list(rows.order_by("pk").values_list("pk"))
+    written = [row for row in pending.rows if row["outcome"] in {NEW, CHANGED}]
+    lock_towns(row["municipality_id"] for row in written)
+    topics = Topic.objects.select_for_update(of=("self",), no_key=True)
+    list(topics.filter(pk__in={row["topic_id"] for row in written}).order_by("pk").values_list("pk"))
 
 
 def drop(*, actor: Person) -> None:

@@ -78,7 +78,7 @@ def hand_on(
         if municipality_id == row.municipality_id:
             raise DomainError(_("Diese Kommune hat die Federführung schon."), field="municipality")
         own = rules.may_offer_lead(viewer_of(actor), municipality_id)
-        agreed = agreement.strip() if own else _agreed(agreement)
+        agreed = _text(agreement, AGREEMENT_LENGTH, "agreement") if own else _agreed(agreement)
         _finish(row, actor, "lead.handed_on")
         return _begin(actor, "lead.taken_over", municipality_id, row.topic_id, terms, agreed)
 
@@ -101,6 +101,14 @@ def end_expired() -> int:
         for row in over:
             _finish(row, None, "lead.expired")
     return len(over)
+
+
+def end_of_town(municipality_id: int) -> None:
+    """A town that leaves the network leads no more and stands in for nobody. Called in a transaction."""
+    rows = LeadRole.objects.select_for_update(of=("self",)).filter(ended_at=None)
+    for row in rows.filter(municipality=municipality_id):
+        _finish(row, None, "lead.ended")
+    rows.filter(deputy=municipality_id).update(deputy=None)
 
 
 def _begin(

@@ -18,7 +18,7 @@ from lotsennetz.people.ratelimit import Limit
 from lotsennetz.radar import rules
 from lotsennetz.radar.events import AnsweredByLink, StatementChanged
 from lotsennetz.radar.models import Statement, StatementChange, Via
-from lotsennetz.radar.queries.links import Now, person_behind, shown, taken
+from lotsennetz.radar.queries.links import Now, answered_at, person_behind, shown, taken
 from lotsennetz.radar.said import KEPT, Said
 from lotsennetz.radar.services import statements
 from lotsennetz.radar.services.undoing import put_back
@@ -49,15 +49,15 @@ def _only(link: Link, purpose: Purpose) -> None:
 def confirm(*, link: Link, versions: Mapping[int, int]) -> list[Item]:
     """Confirm what the page showed: ``versions`` by topic, the mail's where it names none.
 
-    What was confirmed since the mail stays as it is. Returns what is needed to take it back, empty if there was
-    nothing left to do. Raises NotAllowed, StatementConflict.
+    What was confirmed since the mail, or changed by the person herself, stays as it is. Returns what is needed to take
+    it back, empty if there was nothing left to do. Raises NotAllowed, StatementConflict.
     """
     _only(link, Purpose.CONFIRM)
     with transaction.atomic():
         actor = actor_of(link)
         done = []
         for row in sorted(shown(link), key=lambda each: each.item.topic_id):
-            if row.now in {Now.DONE, Now.GONE}:
+            if row.now in {Now.DONE, Now.OWN, Now.GONE}:
                 continue
             topic = row.item.topic_id
             base = versions.get(topic, row.item.version)
@@ -74,7 +74,7 @@ def confirm(*, link: Link, versions: Mapping[int, int]) -> list[Item]:
 
 
 def change(*, link: Link, said: Said, base_version: int) -> list[Item]:
-    """Say something else about the link's one statement. Sending the same twice changes it once.
+    """Say something else about the link's one statement, once. The second click of two changes nothing.
 
     Raises NotAllowed, StatementConflict, DomainError with the field.
     """
@@ -85,6 +85,8 @@ def change(*, link: Link, said: Said, base_version: int) -> list[Item]:
         row = locked(link.municipality_id, topic)
         if row is None:
             raise StatementConflict(None)
+        if answered_at(link) is not None:
+            return []
         after = statements.state(
             actor=actor,
             municipality_id=link.municipality_id,
@@ -117,7 +119,8 @@ def undo(*, link: Link) -> int:
     _only(link, Purpose.UNDO)
     with transaction.atomic():
         actor = actor_of(link)
-        return sum(_put_back(actor, link.municipality_id, each.item) for each in taken(link) if each.still)
+        items = sorted((each.item for each in taken(link) if each.still), key=lambda item: item.topic_id)
+        return sum(_put_back(actor, link.municipality_id, item) for item in items)
 
 
 def _put_back(actor: Person, municipality_id: int, item: Item) -> bool:

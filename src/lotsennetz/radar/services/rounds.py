@@ -21,7 +21,6 @@ from lotsennetz.radar.models import Round, Source, Statement, Suggestion, Via
 from lotsennetz.radar.said import Said
 from lotsennetz.radar.services.writing import (
     confirm_row,
-    lock_town,
     locked,
     place,
     same_version,
@@ -115,7 +114,6 @@ def change(
     with transaction.atomic():
         speaker = _speaker(actor, round_id, municipality_id, attendee_id)
         town, topic = place(municipality_id, topic_id)
-        lock_town(town.pk)
         row = locked(town.pk, topic.pk)
         values = checked(said, town, topic, row)
         if not same_version(row, base_version, values) and row is not None:

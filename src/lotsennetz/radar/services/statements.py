@@ -22,7 +22,6 @@ from lotsennetz.radar.services.writing import (
     StatementConflict,
     confirm_row,
     keep,
-    lock_town,
     locked,
     place,
     same_version,
@@ -69,7 +68,6 @@ def state(
     """
     with transaction.atomic():
         town, topic = place(municipality_id, topic_id)
-        lock_town(town.pk)
         row = locked(town.pk, topic.pk)
         refuse_others(actor, town.pk)
         values = checked(said, town, topic, row)
@@ -147,7 +145,6 @@ def suggest(
     """
     with transaction.atomic():
         town, topic = place(municipality_id, topic_id)
-        lock_town(town.pk)
         row = locked(town.pk, topic.pk)
         if not rules.may_suggest(viewer_of(actor)):
             raise NotAllowed(_("Vorschläge macht die Koordination."))
@@ -185,7 +182,6 @@ def answer_suggestion(
     ``seen`` is ``made_at`` (ISO) of the suggestion that the page showed; None takes whatever is there.
     """
     with transaction.atomic():
-        lock_town(municipality_id)
         row = locked(municipality_id, topic_id)
         refuse_others(actor, municipality_id)
         made = Suggestion.objects.filter(municipality_id=municipality_id, topic_id=topic_id).first()

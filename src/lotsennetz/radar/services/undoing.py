@@ -14,7 +14,6 @@ from lotsennetz.radar.services.statements import refuse_others
 from lotsennetz.radar.services.writing import (
     StatementConflict,
     keep,
-    lock_town,
     locked,
     place,
     put_back,
@@ -63,7 +62,6 @@ def restore(*, actor: Person, municipality_id: int, topic_id: int, via: str = Vi
     """
     with transaction.atomic():
         town, topic = place(municipality_id, topic_id)
-        lock_town(town.pk)
         row = locked(town.pk, topic.pk)
         refuse_others(actor, town.pk)
         if row is not None:

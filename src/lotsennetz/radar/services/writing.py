@@ -5,7 +5,7 @@ Called inside the service's transaction, after it has checked who acts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -67,11 +67,10 @@ def place(municipality_id: int, topic_id: int) -> tuple[Municipality, Topic]:
     return town, topic
 
 
-def lock_town(municipality_id: int) -> None:
-    """Where no statement is yet, there is no row to lock: two first ones wait for each other here."""
-    Municipality.objects.select_for_update(of=("self",), no_key=True).only("pk").filter(
-        pk=municipality_id
-    ).first()
+def lock_towns(municipality_ids: Iterable[int]) -> None:
+    """Whoever writes holds the towns first, in one order, then statements, then topics; so nobody waits for ever."""
+    towns = Municipality.objects.select_for_update(of=("self",), no_key=True)
+    list(towns.filter(pk__in=set(municipality_ids)).order_by("pk").values_list("pk"))
 
 
 def confirm_row(
@@ -106,7 +105,10 @@ def _was_confirmed(row: Statement) -> bool:
 
 
 def locked(municipality_id: int, topic_id: int) -> Statement | None:
-    """The statement, held until the transaction ends."""
+    """The statement, held until the transaction ends. Held with its town: where no statement is yet, there is no row
+    of its own to hold, and two first ones wait for each other.
+    """
+    lock_towns([municipality_id])
     rows = Statement.objects.select_for_update(of=("self",))
     return rows.filter(municipality_id=municipality_id, topic_id=topic_id).first()
 
@@ -149,6 +151,7 @@ def write(
     moment = clock.now()
     old, before = values_of(row), standing_of(row)
     seen_by = narrower(row.visibility if row else values["visibility"], values["visibility"])
+    _hide_before(town, topic, seen_by)
     changed = sorted(name for name, value in values.items() if old.get(name) != value)
     if row is None:
         row = Statement(municipality=town, topic=topic, created_at=moment, version=_next_version(town, topic))
@@ -175,6 +178,13 @@ def write(
 def _next_version(town: Municipality, topic: Topic) -> int:
     """Goes on where a removed statement stopped: a page from before the removal must not fit the new one."""
     return StatementChange.objects.filter(municipality=town, topic=topic).count() + 1
+
+
+def _hide_before(town: Municipality, topic: Topic, level: str) -> None:
+    """Whoever narrows a statement takes back what was said before, too, for good."""
+    wider = _WIDTH[_WIDTH.index(VisibleTo(level)) + 1 :]
+    changes = StatementChange.objects.filter(municipality=town, topic=topic, visibility__in=wider)
+    changes.update(visibility=level)
 
 
 _WIDTH = [VisibleTo.COORDINATION, VisibleTo.NETWORK, VisibleTo.PUBLIC]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 
 from lotsennetz.core import clock
 from lotsennetz.groups.http import PersonRequest, ViewerRequest
+from lotsennetz.groups.viewer import Viewer
 from lotsennetz.people.models import Municipality
 from lotsennetz.radar import rules
 from lotsennetz.radar.freshness import Age, age_of
-from lotsennetz.radar.http import action, back, is_htmx, number, open_page, ours, toast
-from lotsennetz.radar.models import Statement, Status, Suggestion
+from lotsennetz.radar.http import action, back, is_htmx, number, open_page, ours
+from lotsennetz.radar.models import LeadRole, Statement, Status, Suggestion
 from lotsennetz.radar.queries import statements as queries
 from lotsennetz.radar.queries.asking import asking
+from lotsennetz.radar.queries.by_topic import silent_town
 from lotsennetz.radar.queries.leads import lead_on
 from lotsennetz.radar.services import statements as services
 from lotsennetz.radar.services import undoing
@@ -51,11 +53,9 @@ def _context(request: ViewerRequest, town: Municipality, topic: Topic) -> dict[s
         raise Http404
     people = viewer.is_network_member
     suggestion = queries.suggestion_on(viewer, town, topic)
-    lead = lead_on(topic) if statement is not None or rules.may_see_leads(viewer) else None
+    lead = _lead(viewer, topic)
     room = queries.room_about(viewer, topic)
     product = statement.product if statement else None
-    own = sorted(viewer.municipality_ids)
-    home = Municipality.objects.filter(pk__in=own).only("pk", "slug", "name").first() if own else None
     return {
         "town": town,
         "topic": topic,
@@ -72,14 +72,32 @@ def _context(request: ViewerRequest, town: Municipality, topic: Topic) -> dict[s
         "may_suggest": rules.may_suggest(viewer),
         "may_write": people or bool(viewer.group_roles),
         "room": room,
-        "home": home if home is not None and home.pk != town.pk else None,
+        "home": silent_town(viewer, topic) if statement is not None else None,
         "names_people": people,
         "statuses": Status,
         "half_year": half_year,
         "status_word": status_word,
         "summary_of": summary_of,
         "here": address_of("cell", town, topic),
+        "came_from": _came_from(request),
+        "done": "",
+        "undo": "",
     }
+
+
+def _came_from(request: ViewerRequest) -> str:
+    """The page beside which the panel stands, with its filters."""
+    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return ours(request, page._replace(scheme="", netloc="", fragment="").geturl())
+
+
+def _lead(viewer: Viewer, topic: Topic) -> LeadRole | None:
+    """Who goes first on it. Outside the network one sees a lead beside its town's statement only."""
+    lead = lead_on(topic)
+    if lead is None or rules.may_see_leads(viewer):
+        return lead
+    said = queries.visible_statements(viewer).filter(municipality=lead.municipality_id, topic=topic)
+    return lead if said.exists() else None
 
 
 def _differing(
@@ -106,7 +124,8 @@ def _done(
     if is_htmx(request) and piece == ROW:
         return _row(request, town, topic)
     if is_htmx(request) and piece == PANEL:
-        return toast(render(request, "radar/cell_panel.html", _context(request, town, topic)), text)
+        done = {"done": text, "undo": undo}
+        return render(request, "radar/cell_panel.html", {**_context(request, town, topic), **done})
     target = back(
         request, ours(request, request.GET.get("next", "")) or here
     )  # a note's button has an address only

@@ -44,7 +44,7 @@ def edit(request: PersonRequest, town: str, topic: str) -> HttpResponse:
         try:
             return _save(request, where, what, form, own=own)
         except StatementConflict as error:
-            return _both_versions(request, where, what, form, error.current)
+            return _both_versions(request, where, what, form, error.current, own=own)
         except NotAllowed:
             raise
         except DomainError as error:
@@ -57,7 +57,7 @@ def _initial(request: PersonRequest, statement: Statement | None, *, own: bool) 
     if statement is None and own:
         initial["contact"] = request.user.pk
     wanted = request.GET.get("stand", "")
-    if wanted in Status.values:
+    if statement is None and wanted in Status.values:  # never in place of what the town said
         initial["status"] = wanted
     initial["next"] = ours(request, request.GET.get("next", ""))
     return initial
@@ -85,7 +85,7 @@ def _page(
         "statement": statement,
         "form": form,
         "own": own,
-        "asks_visibility": own or statement is None or statement.confirmed_at is None,
+        "asks_visibility": _asks_visibility(statement, own=own),
         "back": ours(request, str(form["next"].value() or "")) or address_of("cell", town, topic),
         "mine": None,
         **(more or {}),
@@ -93,11 +93,25 @@ def _page(
     return render(request, "radar/edit.html", context, status=status)
 
 
+def _asks_visibility(statement: Statement | None, *, own: bool) -> bool:
+    """Where it is only a suggestion, whom it is shown to stays the town's own choice."""
+    return own or statement is None or statement.confirmed_at is None
+
+
 def _both_versions(
-    request: PersonRequest, town: Municipality, topic: Topic, form: StatementForm, current: Statement | None
+    request: PersonRequest,
+    town: Municipality,
+    topic: Topic,
+    form: StatementForm,
+    current: Statement | None,
+    *,
+    own: bool,
 ) -> HttpResponse:
     """Somebody else was faster: both stand on the page, and the form goes on with what was typed."""
     said, now = values_in(form.said()), values_in(current)
+    if not _asks_visibility(current, own=own):
+        said.pop("visibility", None)
+        now.pop("visibility", None)
     names = Names([said, now])
     data = QueryDict(mutable=True)
     data.update(request.POST)
@@ -111,7 +125,7 @@ def _both_versions(
         "differing": {label for label, _old, _new in parts_of(now, said, names)},
         "editor": editor,
     }
-    return _page(request, town, topic, current, again, own=True, status=CONFLICT, more=more)
+    return _page(request, town, topic, current, again, own=own, status=CONFLICT, more=more)
 
 
 def _in_words(values: Mapping[str, Any], names: Names) -> list[tuple[str, str]]:

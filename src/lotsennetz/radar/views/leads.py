@@ -19,7 +19,7 @@ from lotsennetz.groups.viewer import Viewer
 from lotsennetz.people.models import Municipality
 from lotsennetz.radar import rules
 from lotsennetz.radar.forms.lead import LeadForm, TermForm
-from lotsennetz.radar.http import UNPROCESSABLE, action, form_page, page, put_on
+from lotsennetz.radar.http import UNPROCESSABLE, action, form_page, number, page, put_on
 from lotsennetz.radar.models import LeadRole
 from lotsennetz.radar.queries import leads as queries
 from lotsennetz.radar.services import leads as services
@@ -68,7 +68,7 @@ def _form(request: PersonRequest, *, lead: LeadRole | None = None) -> LeadForm:
         initial["topic"] = request.GET["thema"]
     form = LeadForm(request.POST if request.method == "POST" else None, initial=initial)
     form.offer(
-        topics=None if lead else queries.free_topics(),
+        topics=None if lead else queries.free_topics(chosen=number(request.POST.get("topic"))),
         leading=leading,
         deputies=towns,
         appoints=lead is not None or rules.may_appoint_lead(request.viewer),

@@ -20,12 +20,13 @@ from lotsennetz.people import accounts
 from lotsennetz.people.models import Municipality, Person
 from lotsennetz.radar.forms.link import ShortForm
 from lotsennetz.radar.http import CONFLICT, UNPROCESSABLE, number, put_on
-from lotsennetz.radar.queries.links import Now, line_of, shown, taken
+from lotsennetz.radar.queries.links import Now, answered_at, line_of, shown, taken
 from lotsennetz.radar.services import links
 from lotsennetz.radar.services.writing import StatementConflict
 from lotsennetz.radar.tokens import BadToken, Item, Link, Purpose, read, undo_token
 
 TOO_MANY = 429
+GONE = 410
 
 
 def _kept_private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -83,7 +84,7 @@ def link(request: ViewerRequest, token: str) -> HttpResponse:
 def _bad(request: ViewerRequest, problem: BadToken) -> HttpResponse:
     if problem.expired:
         return _dead(
-            request, _("Die Frist dieses Links ist vorbei. Mit der nächsten E-Mail kommt ein neuer."), 410
+            request, _("Die Frist dieses Links ist vorbei. Mit der nächsten E-Mail kommt ein neuer."), GONE
         )
     if not links.WRONG.spend(accounts.client_address(request)):
         return _dead(request, _("Das waren zu viele Versuche. Bitte warten Sie eine Stunde."), TOO_MANY)
@@ -122,6 +123,9 @@ def _confirming(request: ViewerRequest, held: Link, context: dict[str, Any]) -> 
 
 
 def _changing(request: ViewerRequest, held: Link, context: dict[str, Any]) -> HttpResponse:
+    used = answered_at(held)
+    if used is not None:
+        return render(request, "radar/link_used.html", {**context, "used": used}, status=GONE)
     (row,) = shown(held)
     form = ShortForm(request.POST if request.method == "POST" else None, statement=row.statement)
     status = 200

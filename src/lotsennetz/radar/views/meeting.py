@@ -17,9 +17,10 @@ from lotsennetz.radar import rules
 from lotsennetz.radar.forms.meeting import MeetingForm
 from lotsennetz.radar.http import UNPROCESSABLE, form_page
 from lotsennetz.radar.models import MeetingDay, Round
+from lotsennetz.radar.queries.due import towns_without_anyone
 from lotsennetz.radar.services import asking
 
-SHOWN = 3
+SHOWN, UNASKED_SHOWN = 3, 30
 
 
 def refuse_others(request: PersonRequest) -> None:
@@ -48,7 +49,10 @@ def meeting(request: PersonRequest) -> HttpResponse:
         return redirect("radar:meeting")
     meetings = coming_meetings(day)
     asked = Round.objects.filter(meeting_on__in=[each.on for each in meetings], asked_at__isnull=False)
+    unasked = towns_without_anyone(timezone.localdate(clock.now()))
     context = {
+        "unasked": unasked[:UNASKED_SHOWN],
+        "unasked_count": len(unasked),
         "form": form,
         "day": day,
         "meetings": meetings,

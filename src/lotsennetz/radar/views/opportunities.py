@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from lotsennetz.people.queries import the_network
 from lotsennetz.radar import appointments, rules
 from lotsennetz.radar import opportunity_words as words
 from lotsennetz.radar.forms.opportunity import OutcomeForm
-from lotsennetz.radar.http import UNPROCESSABLE, action, form_page, is_htmx, page, put_on
+from lotsennetz.radar.http import UNPROCESSABLE, action, form_page, is_htmx, number, page, put_on
 from lotsennetz.radar.models import Opportunity
 from lotsennetz.radar.queries import opportunities as queries
 from lotsennetz.radar.queries.opportunities import Card
@@ -92,10 +93,23 @@ def _states() -> tuple[str, ...]:
     return states_of(network.ags_prefixes) if network else ()
 
 
+def _slots(card: Card, back: int = 0) -> dict[str, datetime]:
+    """By their names in addresses: what is suggested today, or was so many days ago. Nothing once it is answered."""
+    if not card.own or card.row.outcome:
+        return {}
+    day = timezone.localdate(clock.now()) - timedelta(days=back)
+    return {appointments.code(start): start for start in appointments.suggested(day, _zone(), _states())}
+
+
+def _round_of(request: PersonRequest) -> int | None:
+    """The round whose agenda led here, for whoever leads it; the page leads back."""
+    return number(request.GET.get("runde")) if rules.may_lead_round(request.viewer) else None
+
+
 @form_page
 def opportunity(request: PersonRequest, pk: int) -> HttpResponse:
     """Who, since when, what they say, when one could talk, and the answer."""
-    card = _found(request, pk)
+    card, round_pk = _found(request, pk), _round_of(request)
     form = OutcomeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
@@ -110,17 +124,13 @@ def opportunity(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             undo = reverse("radar:reopen", kwargs={"pk": pk})
             messages.success(request, _("Antwort gespeichert."), extra_tags=f"undo:{undo}")
-            return HttpResponseRedirect(reverse("radar:opportunities"))
-    slots = []
-    if card.own and not card.row.outcome:
-        today = timezone.localdate(clock.now())
-        slots = [
-            (start, appointments.code(start)) for start in appointments.suggested(today, _zone(), _states())
-        ]
+            back = reverse("radar:round_agenda", args=[round_pk]) if round_pk else ""
+            return HttpResponseRedirect(back or reverse("radar:opportunities"))
     context = {
         "card": card,
+        "round_pk": round_pk,
         "parts": queries.parts_of(request.viewer, card),
-        "slots": slots,
+        "slots": [(start, code) for code, start in _slots(card).items()],
         "form": form,
         "words": words,
         "half_year": half_year,
@@ -146,10 +156,10 @@ def reopen(request: PersonRequest, pk: int) -> HttpResponse:
 
 @page
 def slot(request: PersonRequest, pk: int, start: str) -> HttpResponse:
-    """One suggestion for the calendar."""
+    """One of the suggestions for the calendar, also from a page that was left open overnight."""
     card = _found(request, pk)
-    found = appointments.parse(start, timezone.localdate(clock.now()), _zone(), _states())
-    if found is None or not card.own:
+    found = {**_slots(card, back=1), **_slots(card)}.get(start)
+    if found is None:
         raise Http404
     names = [town.name for town in (*card.offering, *card.planning)]
     address = request.build_absolute_uri(card.row.get_absolute_url())

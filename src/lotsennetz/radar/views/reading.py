@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from lotsennetz.core.errors import DomainError, NotAllowed
 from lotsennetz.groups.http import PersonRequest
+from lotsennetz.people.models import Municipality
 from lotsennetz.radar.forms.reading import SheetForm
 from lotsennetz.radar.http import UNPROCESSABLE, action, form_page, put_on
 from lotsennetz.radar.models import PendingImport, Status
 from lotsennetz.radar.reading.rows import CHANGED, NEW, SAME, WRONG
 from lotsennetz.radar.reading.sheets import MOST_BYTES
 from lotsennetz.radar.services import importing
+from lotsennetz.topics.models import Topic
 
 SHOWN = 300
 
@@ -41,6 +45,45 @@ def upload(request: PersonRequest) -> HttpResponse:
     return _page(request, form, UNPROCESSABLE)
 
 
+@dataclass(frozen=True)
+class _Line:
+    """One row of the preview, in the reader's language; what is not understood as the table has it."""
+
+    number: int
+    town: str
+    topic: str
+    status: str
+    outcome: str
+    column: str
+    problem: str
+
+
+def _lines(rows: list[dict[str, Any]]) -> list[_Line]:
+    towns = Municipality.objects.filter(pk__in={row["municipality_id"] for row in rows})
+    town_names = dict(towns.values_list("pk", "name"))
+    topics = {
+        topic.pk: topic.name for topic in Topic.objects.filter(pk__in={row["topic_id"] for row in rows})
+    }
+    return [_line(row, town_names, topics) for row in rows]
+
+
+def _line(row: dict[str, Any], towns: dict[int, str], topics: dict[int, str]) -> _Line:
+    cells, said, problem = row.get("cells", {}), row["said"], row["problem"]
+    if isinstance(problem, dict):  # one of an earlier release, kept for a week, is a sentence
+        problem = problem.get(get_language() or "") or next(iter(problem.values()), "")
+    if row.get("foreign"):
+        problem = _("fremde Kommune, bleibt wie sie ist")
+    return _Line(
+        number=row["number"],
+        town=towns.get(row["municipality_id"]) or cells.get("town", ""),
+        topic=topics.get(row["topic_id"]) or cells.get("topic", ""),
+        status=str(Status(said["status"]).label) if said else cells.get("status", ""),
+        outcome=row["outcome"],
+        column=_column_words().get(row["column"].removesuffix("_id"), ""),
+        problem=problem,
+    )
+
+
 def _page(request: PersonRequest, form: SheetForm, status: int = 200) -> HttpResponse:
     pending = PendingImport.objects.filter(person=request.user).first()
     rows = pending.rows if pending else []
@@ -51,13 +94,11 @@ def _page(request: PersonRequest, form: SheetForm, status: int = 200) -> HttpRes
         "form": form,
         "pending": pending,
         "mark": importing.mark_of(pending) if pending else "",
-        "rows": sorted(rows, key=lambda row: (order[row["outcome"]], row["number"]))[:SHOWN],
+        "rows": _lines(sorted(rows, key=lambda row: (order[row["outcome"]], row["number"]))[:SHOWN]),
         "more": max(0, len(rows) - SHOWN),
         "counts": counts,
         "to_write": counts[NEW] + counts[CHANGED],
-        "statuses": dict(Status.choices),
         "suggests": request.viewer.is_coordinator,
-        "column_words": _column_words(),
     }
     return render(request, "radar/reading.html", context, status=status)
 
@@ -75,7 +116,6 @@ def _column_words() -> dict[str, str]:
         "seeks_partners": _("sucht Partner"),
         "note": _("Bemerkung"),
         "visibility": _("Sichtbar für"),
-        "": "",
     }
 
 

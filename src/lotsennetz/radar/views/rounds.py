@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from lotsennetz.core.errors import DomainError, NotAllowed
 from lotsennetz.groups.http import PersonRequest
 from lotsennetz.radar.forms.rounds import NewForm, RowForm, SpeakerForm
-from lotsennetz.radar.http import CONFLICT, UNPROCESSABLE, action, form_page, number, page, put_on
+from lotsennetz.radar.http import CONFLICT, UNPROCESSABLE, action, form_page, is_htmx, number, page, put_on
 from lotsennetz.radar.models import MeetingDay, Round
 from lotsennetz.radar.queries import rounds as queries
 from lotsennetz.radar.services import rounds as services
@@ -56,7 +55,13 @@ def agenda(request: PersonRequest, pk: int) -> HttpResponse:
     """What the meeting talks about before the towns have their turns."""
     refuse_others(request)
     this = _round(pk)
-    context = {"round": this, "agenda": queries.agenda(), "towns": queries.towns_in_round()}
+    towns = list(queries.towns_in_round())
+    context = {
+        "round": this,
+        "agenda": queries.agenda(),
+        "towns": towns,
+        "done": queries.done_in(this, towns),
+    }
     return render(request, "radar/round_agenda.html", context)
 
 
@@ -87,7 +92,7 @@ def _forms(turn: queries.Turn, data: Any, chosen: int | None) -> _Forms:
     """Only the part that is sent is bound; the others show what stands there."""
     meant = number(data.get("speichern")) if data else None
     is_new = bool(data) and "neu" in data
-    every = [*turn.due, *turn.others]
+    every = [line.row for line in (*turn.asked, *turn.new, *turn.others)]
     rows = {row.topic_id: RowForm(data if row.topic_id == meant else None, statement=row) for row in every}
     new = NewForm(data if is_new else None, topics=turn.unstated)
     speaker = SpeakerForm(data, people=turn.people, chosen=chosen)
@@ -102,46 +107,63 @@ def town(request: PersonRequest, pk: int, slug: str) -> HttpResponse:
     if stop is None:
         raise Http404
     turn = queries.turn(this, stop)
-    data = request.POST if request.method == "POST" else None
-    forms = _forms(turn, data, number(request.GET.get("wer")))
-    problem, status = "", 200
-    if data is not None:
-        try:
-            return _written(request, this, turn, forms)
-        except NotAllowed:
-            raise
-        except StatementConflict:
-            turn = queries.turn(this, stop)  # fresh versions and words; the moderator looks and asks again
-            forms = _forms(turn, None, number(data.get("attendee")))
-            problem = _("Das wurde gerade geändert. So steht es jetzt da; fragen Sie noch einmal nach.")
-            status = CONFLICT
-        except DomainError as error:
-            said_at_field = any(form.errors for form in (*forms.rows.values(), forms.new))
-            problem, status = "" if said_at_field else error.text, UNPROCESSABLE
+    if request.method != "POST":
+        forms = _forms(turn, None, number(request.GET.get("wer")))
+        return _page(request, this, turn, forms, touched=number(request.GET.get("bei")))
+    forms = _forms(turn, request.POST, None)
+    speaker = number(request.POST.get("attendee"))
+    try:
+        topic = _written(request, this, turn, forms)
+    except NotAllowed:
+        raise
+    except StatementConflict:
+        turn = queries.turn(this, stop)  # fresh versions and words; the moderator looks and asks again
+        problem = _("Das wurde gerade geändert. So steht es jetzt da; fragen Sie noch einmal nach.")
+        return _page(request, this, turn, _forms(turn, None, speaker), problem=problem, status=CONFLICT)
+    except DomainError as error:
+        said_at_field = any(form.errors for form in (*forms.rows.values(), forms.new))
+        problem = "" if said_at_field else error.text
+        return _page(request, this, turn, forms, problem=problem, status=UNPROCESSABLE)
+    if is_htmx(request):  # the page puts only its rows in place again
+        turn = queries.turn(this, stop)
+        return _page(request, this, turn, _forms(turn, None, speaker), touched=topic)
+    address = reverse("radar:round_town", args=[this.pk, slug])
+    return redirect(f"{address}?wer={speaker or ''}{f'&bei={topic}#angabe-{topic}' if topic else ''}")
+
+
+def _page(
+    request: PersonRequest,
+    this: Round,
+    turn: queries.Turn,
+    forms: _Forms,
+    *,
+    touched: int | None = None,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """``touched`` is the topic just answered, 0 for all of them."""
+    others = {line.row.topic_id for line in turn.others}
     context = {
         "round": this,
         "turn": turn,
-        "stop": stop,
+        "stop": turn.stop,
         "forms": forms,
         "problem": problem,
         "seconds": SECONDS,
         "words": summary_of,
         "is_open": this.ended_at is None,
+        "touched": touched if is_htmx(request) else None,
+        "others_open": touched in others or number(forms.opened) in others,
     }
     return render(request, "radar/round_town.html", context, status=status)
 
 
-def _written(request: PersonRequest, this: Round, turn: queries.Turn, forms: _Forms) -> HttpResponse:
-    """Do what the pressed button says, and come back to the row."""
+def _written(request: PersonRequest, this: Round, turn: queries.Turn, forms: _Forms) -> int:
+    """Do what the pressed button says. Returns the one topic, 0 for all."""
     speaker: int | None = forms.speaker.cleaned_data["attendee"] if forms.speaker.is_valid() else None
     if "alle" in request.POST or "stimmt" in request.POST:
-        topic = _confirm(request, this, turn, speaker)
-        messages.success(request, _("Bestätigt."))
-    else:
-        topic = _change(request, this, turn, forms, speaker)
-        messages.success(request, _("Gespeichert."))
-    address = reverse("radar:round_town", args=[this.pk, turn.stop.town.slug])
-    return redirect(f"{address}?wer={speaker or ''}{f'#angabe-{topic}' if topic else ''}")
+        return _confirm(request, this, turn, speaker)
+    return _change(request, this, turn, forms, speaker)
 
 
 def _confirm(request: PersonRequest, this: Round, turn: queries.Turn, speaker: int | None) -> int:

@@ -24,11 +24,13 @@ from lotsennetz.radar.queries import standing as queries
 from lotsennetz.radar.queries.opportunities import open_of
 from lotsennetz.radar.queries.statements import town_called
 from lotsennetz.radar.queries.towns import counts_by_status, town_page
-from lotsennetz.radar.sheet import NoPdf, as_pdf
+from lotsennetz.radar.sheet import NoPdf, as_pdf, first_lines
 from lotsennetz.radar.tabs import tabs_of
 from lotsennetz.radar.wording import summary_of
 
-FRESH_GOAL, ANSWERED_GOAL = 80, 70
+#: On one page of paper.
+MOST_LINES, MOST_LEADS, MOST_OPPORTUNITIES = 60, 6, 5
+FRESH_GOAL, ANSWERED_GOAL, FALSE_ALARMS_BELOW = 80, 70, 20
 
 
 @page
@@ -40,6 +42,7 @@ def standing(request: PersonRequest) -> HttpResponse:
         "figures": queries.standing(),
         "fresh_goal": FRESH_GOAL,
         "answered_goal": ANSWERED_GOAL,
+        "false_alarms_below": FALSE_ALARMS_BELOW,
         "pages": tabs_of(request),
     }
     return render(request, "radar/standing.html", context)
@@ -55,7 +58,17 @@ def summary(request: PersonRequest, town: str) -> HttpResponse:
 def summary_pdf(request: PersonRequest, town: str) -> HttpResponse:
     """The same as a file; where it cannot be made, the page says why."""
     network = the_network()
-    context = _sheet(request, town) | {"ages": ages(), "network_name": network.name if network else ""}
+    context = _sheet(request, town)
+    branches, left_out = first_lines(context["shown"], MOST_LINES)
+    context |= {
+        "ages": ages(),
+        "network_name": network.name if network else "",
+        "branches": branches,
+        "left_out": left_out,
+        "address": request.build_absolute_uri(reverse("radar:town", args=[town])),
+        "most_leads": MOST_LEADS,
+        "most_opportunities": MOST_OPPORTUNITIES,
+    }
     try:
         made = as_pdf(render_to_string("radar/sheet_pdf.html", context))
     except NoPdf as problem:

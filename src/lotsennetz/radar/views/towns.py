@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -85,18 +86,37 @@ def quick(request: PersonRequest, town: str) -> HttpResponse:
     own = rules.may_change(request.viewer, municipality.pk)
     if not own and not rules.may_suggest(request.viewer):
         raise NotAllowed(_("Nur wer für diese Kommune arbeitet, ändert ihre Angaben."))
-    results = _said_now(request, municipality, town_page(request.viewer, municipality), own=own)
+    before = town_page(request.viewer, municipality)
+    results = _said_now(request, municipality, before, own=own)
     refused = [result for result in results.values() if not result.ok]
     done = len(results) - len(refused)
     if refused:
         return _page(request, municipality, results, UNPROCESSABLE)
+    here = reverse("radar:town", kwargs={"town": municipality.slug})
+    if own and done == 1:
+        (result,) = results.values()
+        return _filled(request, municipality, result, here + _next_gap(before, result.topic))
     if done:
         text = ngettext("%(n)s Angabe gespeichert.", "%(n)s Angaben gespeichert.", done) % {"n": done}
         messages.success(request, text)
     else:
         messages.info(request, _("Es wurde nichts geändert."))
-    anchor = "#luecken" if own else "#eintragen"
-    return HttpResponseRedirect(reverse("radar:town", kwargs={"town": municipality.slug}) + anchor)
+    return HttpResponseRedirect(here + ("#luecken" if own else "#eintragen"))
+
+
+def _filled(request: PersonRequest, town: Municipality, result: Result, target: str) -> HttpResponse:
+    """One gap is filled; it can be taken back, and one goes on with the next."""
+    text = _("%(topic)s: %(status)s") % {"topic": result.topic.name, "status": status_word(result.chosen)}
+    undo = reverse("radar:clear", kwargs={"town": town.slug, "topic": result.topic.slug})
+    messages.success(request, text, extra_tags=f"undo:{undo}?{urlencode({'next': target})}")
+    return HttpResponseRedirect(target)
+
+
+def _next_gap(before: TownPage, topic: Topic) -> str:
+    """Where the eye was: at the gap that follows."""
+    gaps = [line.topic.pk for branch in before.branches for line in branch.gaps]
+    later = gaps[gaps.index(topic.pk) + 1 :] if topic.pk in gaps else []
+    return f"#luecke-{later[0]}" if later else "#luecken"
 
 
 def _said_now(

@@ -69,7 +69,7 @@ def _confirm(row: Delivery) -> Letter:
         subject=_("Stimmt das noch? %(town)s bei „Wer macht was?“") % values,
         lines=[
             _("Das nächste Treffen ist am %(day)s. Stimmt noch, was über %(town)s angegeben ist?") % values,
-            _("Ein Klick genügt. Sie brauchen sich nicht anzumelden."),
+            _("Jeder Link öffnet eine Seite, auf der Sie antworten. Anmelden müssen Sie sich dafür nicht."),
         ],
         parts=parts,
         action=(_("Alles stimmt"), _link(everything)) if len(due) > 1 else None,
@@ -142,14 +142,14 @@ def _opportunity(row: Delivery) -> Letter:
         raise NotAnyMore("hidden")
     if card.row.outcome or not (card.own or viewer.is_coordinator):
         raise NotAnyMore("settled")
-    planning, offering = [town.name for town in card.planning], [town.name for town in card.offering]
+    offering = [town.name for town in card.offering]
     title = opportunity_words.title(card.row.kind, card.topic, offering)
-    lines = [opportunity_words.detail(card.row.kind, planning)]
+    lines = [opportunity_words.reason(card.wanting)]
     if card.offering:
         lines.append(opportunity_words.invitation(offering[0], ""))
     return Letter(
         subject=title,
-        lines=[*lines, _("Sprechen Sie miteinander, und sagen Sie mit einem Klick, was daraus wird.")],
+        lines=[*lines, _("Sprechen Sie miteinander, und sagen Sie, was daraus wird.")],
         details=[
             (_("Kümmert sich"), card.row.owner.name if card.row.owner else _("Koordination")),
             (_("Antworten bis"), time_text.day(card.row.due)),

@@ -64,9 +64,13 @@ const MOVES = {
   End: (cell) => ends(cell, true),
 };
 
-// The head and the first column stay in sight, so a cell below them is not in sight though it is in the box.
 function reveal(link) {
   link.focus({ preventScroll: true });
+  inSight(link);
+}
+
+// The head and the first column stay in sight, so a cell below them is not in sight though it is in the box.
+function inSight(link) {
   const box = table.parentElement;
   const cell = link.parentElement.getBoundingClientRect();
   const frame = box.getBoundingClientRect();
@@ -109,12 +113,21 @@ function hideTip() {
   if (tip) tip.hidden = true;
 }
 
+// Beside the panel the buttons and the legend take more lines; the cell one clicked stays under the pointer.
+function keepInPlace(link, change) {
+  const before = link.getBoundingClientRect().top;
+  change();
+  scrollBy({ top: link.getBoundingClientRect().top - before, behavior: "instant" });
+}
+
 async function open(link) {
   hideTip();
   closeMark();
   opener = link;
   link.setAttribute("aria-current", "true");
-  panel.hidden = false;
+  keepInPlace(link, () => { panel.hidden = false; });
+  if (!link.matches(":focus-visible")) stopAt(link);
+  inSight(link);
   opening = true;
   await window.htmx.ajax("GET", link.getAttribute("href"), { target: "#angabe", swap: "outerHTML" });
   opening = false;
@@ -140,6 +153,7 @@ function closeMark() {
 }
 
 function close() {
+  if (opener?.isConnected) keepInPlace(opener, () => { panel.hidden = true; });
   panel.hidden = true;
   const empty = document.createElement("div");
   empty.id = "angabe";
