@@ -17,6 +17,8 @@ def missing() -> list[str]:
         needed.append("postgresql")
     if shutil.which("chromium") is None:
         needed.append("chromium")
+    if shutil.which("curl") is None:
+        needed.append("curl")
     if find_library("pango-1.0") is None:
         needed += ["libpango-1.0-0", "libpangoft2-1.0-0"]
     return needed

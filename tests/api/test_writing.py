@@ -228,6 +228,7 @@ def test_state_for_the_own_town(program: Program, kehl: Municipality, staff_kehl
     assert changed.status_code == 200
     assert (changed.json()["product"], changed.json()["note"]) == (None, "")
     assert StatementChange.objects.count() == 2
+    assert set(StatementChange.objects.values_list("via", flat=True)) == {"api"}
 
 
 @pytest.mark.parametrize(

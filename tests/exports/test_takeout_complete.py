@@ -9,6 +9,7 @@ from lotsennetz.people.models import Person
 
 IN_PACKAGE = {
     "account.EmailAddress.user": "profil.json",
+    "api.Hook.person": "webhooks.json",
     "entries.Attachment.uploaded_by": "dateien.json",
     "entries.Comment.author": "kommentare.json",
     "entries.EditDraft.person": "entwuerfe.json",

@@ -20,7 +20,7 @@ from lotsennetz.groups.models import GroupRole
 from lotsennetz.notify.mail.kinds import titles
 from lotsennetz.notify.models import Delivery
 from lotsennetz.notify.queries.wishes import Wish, wishes_of
-from lotsennetz.notify.services import save_wishes
+from lotsennetz.notify.services import queue_mail, save_wishes
 from lotsennetz.notify.tasks import sweep
 from lotsennetz.people.events import (
     AccountMail,
@@ -36,6 +36,7 @@ from lotsennetz.radar.models import Opportunity, OpportunityTown, Round, Status
 from lotsennetz.radar.said import Said
 from lotsennetz.radar.services import links, statements
 from lotsennetz.radar.tokens import Item, Link, Purpose
+from lotsennetz.search.models import SavedSearch
 from lotsennetz.topics.models import Topic
 from tests import factories
 from tests.content_factories import (
@@ -198,6 +199,22 @@ def _about_opportunities(officer: Person, town: Municipality) -> None:
         publish(OpportunityFound(found.pk, frozenset({town.pk}), alerts))
 
 
+def _saved_search(person: Person, said: str) -> None:
+    """The mail about new hits; the looking itself is tested with the search."""
+    moment = clock.now()
+    row = SavedSearch.objects.create(
+        person=person,
+        name=said[:80],
+        query="q=Akte",
+        notify=SavedSearch.Notify.MAIL,
+        begins_at=moment,
+        looked_at=moment,
+    )
+    best = [f"entry:{EntryFactory.create(title=said[:200]).pk}"]
+    told = {"search": row.pk, "hits": 1, "since": moment.date().isoformat(), "best": best}
+    queue_mail("search_hits", dedupe_key="search", recipient=person, values={"searches": [told]})
+
+
 ACCOUNT = [
     *("password_reset", "email_confirmation", "password_changed", "email_changed", "factor_added"),
     *("factor_removed", "recovery_codes_renewed"),
@@ -209,6 +226,7 @@ def all_mails(
     box: Mailbox, kehl: Municipality, coordinator: Person, stranger: Person, guide: Person
 ) -> list[EmailMessage]:
     _everything(kehl, coordinator, stranger, guide, HOSTILE)
+    _saved_search(stranger, HOSTILE)
     sweep.call()
     states = Delivery.objects.values_list("kind", "state", "error_step")
     assert {state for _kind, state, _step in states} == {Delivery.State.SENT}, list(states)

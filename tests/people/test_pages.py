@@ -126,9 +126,7 @@ def test_nobody_reaches_into_a_foreign_town(
     assert kehl.departments.count() == 1
 
 
-@pytest.mark.parametrize(
-    "name", ["join", "profile", "leave", "municipalities", "departments", "network"]
-)
+@pytest.mark.parametrize("name", ["join", "profile", "leave", "municipalities", "departments", "network"])
 def test_an_empty_body_is_an_empty_form(name: str, coordinator: Person, client_of: ClientOf) -> None:
     """Not no form at all: whoever sends nothing reads what is missing."""
     answer = client_of(coordinator).post(reverse(f"people:{name}"))

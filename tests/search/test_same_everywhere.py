@@ -115,7 +115,7 @@ def viewers(
             group=dice.choice(groups) if level == Visibility.GROUP else dice.choice([None, *groups]),
             topic=dice.choice([None, *topics]),
             visibility=level,
-            created_at=NOW - timedelta(hours=7 * dice.randrange(900)),
+            created_at=NOW - timedelta(hours=7 * dice.randrange(900), seconds=number),
         )
         if number % 4 == 0:
             CommentFactory.create(
@@ -160,7 +160,9 @@ def _answers(viewers: dict[str, Viewer]) -> list[str]:
                 lines.append(
                     f"{name}: {query}{label}: {found.total} {found.meant or ''} [{hits}] {facets}".rstrip()
                 )
-        lines += [f"{name}: {typed}…: {[(s.kind, s.title) for s in suggest(viewer, typed)]}" for typed in TYPED]
+        lines += [
+            f"{name}: {typed}…: {[(s.kind, s.title) for s in suggest(viewer, typed)]}" for typed in TYPED
+        ]
     return lines
 
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 
+from lotsennetz.api.services.hooks import make_hook
 from lotsennetz.core import clock
 from lotsennetz.entries.models import Comment, Entry, State
 from lotsennetz.groups.models import Group, GroupRole
@@ -90,6 +91,11 @@ def build(say: str = "Text") -> World:
         municipality=kehl, secret="anfrage", message=say[:1000], given_name=say[:60], function=say[:120]
     )
     token = factories.ApiTokenFactory.create(person=people["member"], name=say[:80])
+    hook, _secret = make_hook(
+        actor=people["member"],  # type: ignore[arg-type]
+        address="https://programm.stadt.example/hook",
+        events=["entry.published"],
+    )
     draft = content.EntryFactory.create(
         author=people["member"], state=State.DRAFT, group=group, body=say, title=say[:200]
     )
@@ -146,6 +152,7 @@ def build(say: str = "Text") -> World:
         "join_request": {"secret": "anfrage"},
         "join_request_pk": {"pk": wish.pk},
         "token": {"pk": token.pk},
+        "hook": {"pk": hook.pk},
         "department": {"pk": department.pk},
         "membership": {"pk": membership.pk},
         "accent": {"digits": "1f3f9d"},

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from lotsennetz.api.models import Grant, Hook, HookDelivery, Scope
+from lotsennetz.api.models.hooks import LOG_LENGTH
 from lotsennetz.api.webhooks.addresses import read_address
-from lotsennetz.api.webhooks.sending import KEPT
 from lotsennetz.notify.subjects import Subject
 from lotsennetz.people.models import ApiToken, Person
 from lotsennetz.people.queries import tokens_of
@@ -34,7 +34,7 @@ def hooks_of(person: Person) -> QuerySet[Hook]:
 def log_of(hook: Hook) -> list[HookDelivery]:
     """What was tried last, the newest first. What nobody has tried yet is not told: it may be none of hers."""
     rows = HookDelivery.objects.filter(hook=hook, attempts__gt=0).order_by("-tried_at", "-pk")
-    return list(rows[:KEPT])
+    return list(rows[:LOG_LENGTH])
 
 
 def subjects(values: Sequence[Mapping[str, Any]]) -> list[Subject | None]:

@@ -131,6 +131,14 @@ _ALL = [
         mail=False,
         adjustable=False,
     ),
+    Kind(
+        "hook_ended",
+        gettext_lazy("Ein Webhook von mir wird abgeschaltet"),
+        "plug",
+        one=gettext_noop("Ihr Webhook ist abgeschaltet: Es ließ sich nichts zustellen"),
+        mail=False,
+        adjustable=False,
+    ),
 ]
 KINDS = {kind.name: kind for kind in _ALL}
 ADJUSTABLE = [kind for kind in _ALL if kind.adjustable]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lotsennetz.people.models import Person
 
 ADDRESS_LENGTH = 500
+LOG_LENGTH = 20
 
 
 class Event(models.TextChoices):
@@ -34,7 +35,7 @@ class Hook(models.Model):
 
     class Ended(models.TextChoices):
         BY_PERSON = "person", _("von Ihnen abgeschaltet")
-        UNREACHED = "unreached", _("abgeschaltet, weil sich über einen Tag nichts zustellen ließ")
+        UNREACHED = "unreached", _("abgeschaltet, weil sich fast einen Tag lang nichts zustellen ließ")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="hooks")
     address = models.CharField(max_length=ADDRESS_LENGTH)

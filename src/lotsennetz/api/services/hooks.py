@@ -42,7 +42,9 @@ def make_hook(*, actor: Person, address: str, events: Iterable[str]) -> tuple[Ho
             raise DomainError(_("Diese Adresse ist schon eingetragen."), field="address")
         if mine.count() >= MOST:
             raise DomainError(
-                _("Mehr als %(n)s Webhooks sind nicht vorgesehen. Löschen Sie einen, den Sie nicht mehr brauchen.")
+                _(
+                    "Mehr als %(n)s Webhooks sind nicht vorgesehen. Löschen Sie einen, den Sie nicht mehr brauchen."
+                )
                 % {"n": MOST}
             )
         row = Hook.objects.create(

@@ -19,11 +19,12 @@ from lotsennetz.api.v1 import (
     people,
     radar,
     responses,
+    search,
     topics,
     towns,
 )
 
-ROUTERS = (towns, people, topics, groups, entries, responses, radar, opportunities, notifications, me)
+ROUTERS = (towns, people, topics, groups, entries, responses, radar, opportunities, notifications, me, search)
 
 
 @lru_cache(maxsize=1)

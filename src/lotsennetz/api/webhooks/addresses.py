@@ -23,7 +23,7 @@ _LOWEST_PORT = 1024
 _DETOURS = [
     ipaddress.ip_network(each)
     for each in (
-        *("192.88.99.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.175.48.0/24"),
+        *("192.0.0.0/24", "192.88.99.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.175.48.0/24"),
         *("2001::/23", "2002::/16", "3fff::/20", "2620:4f:8000::/48"),
     )
 ]
@@ -61,7 +61,11 @@ def read_address(text: str) -> Target:
         raise _wrong(_("Die Adresse darf weder Anmeldedaten noch # enthalten."))
     host = (parts.hostname or "").rstrip(".")
     if len(host) > 253 or not _NAME.fullmatch(host):  # longest name there is
-        raise _wrong(_("Nennen Sie einen Rechner mit seinem ganzen Namen, zum Beispiel https://programm.stadt.example/."))
+        raise _wrong(
+            _(
+                "Nennen Sie einen Rechner mit seinem ganzen Namen, zum Beispiel https://programm.stadt.example/."
+            )
+        )
     port = 443 if port is None else port
     if port != 443 and port < _LOWEST_PORT:
         raise _wrong(_("Möglich sind Port 443 und Ports ab %(lowest)s.") % {"lowest": _LOWEST_PORT})

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from lotsennetz.api.models import Event, Hook, HookDelivery
+from lotsennetz.api.models.hooks import LOG_LENGTH
 from lotsennetz.api.webhooks import signing
 from lotsennetz.api.webhooks.addresses import read_address
 from lotsennetz.api.webhooks.subjects import content_of
@@ -30,7 +31,6 @@ RETRY = Policy(attempts=8, first_delay=15 * 60)  # a quarter of an hour to six h
 LEASE = timedelta(minutes=2)  # longer than one try can take
 PASS_SECONDS = 20
 SWEEP_SECONDS = 50  # the next sweep begins after a minute
-KEPT = 20
 KIND = "hook_ended"
 
 
@@ -142,7 +142,7 @@ def bell_key(hook_id: int) -> str:
 def forget_old(hook_id: int) -> int:
     """Keep the last twenty that are through. Returns how many went."""
     ended = HookDelivery.objects.filter(hook_id=hook_id).exclude(state=State.WAITING).order_by("-pk")
-    newest = list(ended.values_list("pk", flat=True)[:KEPT])
-    if len(newest) < KEPT:
+    newest = list(ended.values_list("pk", flat=True)[:LOG_LENGTH])
+    if len(newest) < LOG_LENGTH:
         return 0
     return ended.filter(pk__lt=newest[-1]).delete()[0]

@@ -7,7 +7,6 @@ from typing import Any
 
 from lotsennetz.api.answers import absolute
 from lotsennetz.api.models import Event, HookDelivery
-from lotsennetz.api.v1.addresses import location
 from lotsennetz.core.addresses import address
 from lotsennetz.entries.queries.visible import visible_comments, visible_entries
 from lotsennetz.groups.viewer import Viewer, viewer_of
@@ -21,6 +20,11 @@ About = Mapping[str, int]
 Told = dict[str, Any]
 
 
+def _api(name: str, **places: object) -> str:
+    """Where a program reads more of it."""
+    return absolute(address(f"api:v1:{name}", **places))
+
+
 def _entry(viewer: Viewer, about: About) -> Told | None:
     row = visible_entries(viewer).filter(pk=about["entry"]).first()
     if row is None:
@@ -28,7 +32,7 @@ def _entry(viewer: Viewer, about: About) -> Told | None:
     return {
         "entry": row.pk,
         "url": absolute(row.get_absolute_url()),
-        "api_url": location("entry", pk=row.pk),
+        "api_url": _api("entry", pk=row.pk),
     }
 
 
@@ -40,7 +44,7 @@ def _comment(viewer: Viewer, about: About) -> Told | None:
         "entry": row.entry_id,
         "comment": row.pk,
         "url": absolute(row.get_absolute_url()),
-        "api_url": location("comments", pk=row.entry_id),
+        "api_url": _api("comments", pk=row.entry_id),
     }
 
 
@@ -57,7 +61,7 @@ def _statement(viewer: Viewer, about: About) -> Told | None:
         "municipality": town.slug,
         "topic": topic.slug,
         "url": absolute(address("radar:cell", **places)),
-        "api_url": location("statement", **places),
+        "api_url": _api("statement", **places),
     }
 
 
@@ -68,7 +72,7 @@ def _opportunity(viewer: Viewer, about: About) -> Told | None:
     return {
         "opportunity": row.pk,
         "url": absolute(row.get_absolute_url()),
-        "api_url": location("opportunity", pk=row.pk),
+        "api_url": _api("opportunity", pk=row.pk),
     }
 
 

@@ -13,6 +13,8 @@ def tell(event: Event, **about: int) -> None:
     """In the transaction in which it happens; with no hooks this is one query."""
     known = Hook.objects.filter(ended="").order_by("pk").values_list("pk", "events")
     listening = [pk for pk, events in known if event in events]
+    if not listening:
+        return
     now = clock.now()
     HookDelivery.objects.bulk_create(
         HookDelivery(hook_id=pk, event=event, about=about, at=now, due_at=now) for pk in listening

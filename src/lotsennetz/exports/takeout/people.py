@@ -83,6 +83,10 @@ def _keys(owner: Owner) -> Iterator[Record]:
     yield from rows.values("name", "created_at", "expires_at", "last_used_at", "revoked_at").iterator()
 
 
+def _hooks(owner: Owner) -> Iterator[Record]:
+    yield from owner.person.hooks.values("address", "events", "made_at", "ended").iterator()
+
+
 def _invitations(owner: Owner) -> Iterator[Record]:
     """Sent ones without the address of whom they went to: that is the other person's."""
     sent = Invitation.objects.filter(invited_by=owner.person)
@@ -117,6 +121,7 @@ PARTS = (
     Part(
         "zugangsschluessel.json", _("Ihre Zugangsschlüssel für Programme, ohne die Schlüssel selbst"), _keys
     ),
+    Part("webhooks.json", _("Ihre Webhooks: welche Programme von Neuem erfahren"), _hooks),
     Part("einladungen.json", _("Einladungen, die Sie verschickt oder angenommen haben"), _invitations),
     Part("anfragen.json", _("Ihre Anfragen, bei einer Kommune mitzumachen"), _requests),
 )

@@ -42,7 +42,7 @@ def _people_notices(viewer: Viewer) -> Q:
     if not viewer.is_coordinator:
         requests &= Q(join_request__municipality_id__in=list(viewer.officer_of))
     problem = Q(kind="mail_problem", delivery__state__in=[Delivery.State.FAILED, Delivery.State.UNCLEAR])
-    return requests | Q(kind__in=["invitation_accepted", "search_hits"]) | problem
+    return requests | Q(kind__in=["invitation_accepted", "search_hits", "hook_ended"]) | problem
 
 
 def _radar_notices(viewer: Viewer) -> Q:

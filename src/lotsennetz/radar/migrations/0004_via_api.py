@@ -3,7 +3,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("radar", "0002_how_it_stood")]
+    dependencies = [("radar", "0003_earlier_answer")]
 
     operations = [
         migrations.RemoveConstraint("statementchange", "change_via_known"),

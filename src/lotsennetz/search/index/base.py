@@ -102,14 +102,9 @@ class Engine(ABC):
         """
 
     @abstractmethod
-    def learn(self, words: Iterable[str]) -> None:
-        """Remember words for "Meinten Sie?"."""
+    def learn(self, words: Sequence[str]) -> None:
+        """Add to the vocabulary what it does not hold yet."""
 
     @abstractmethod
     def similar(self, beginning: str, ending: str, *, shortest: int, longest: int) -> list[str]:
         """Words of these lengths that begin or end so."""
-
-
-def learnable(words: Iterable[str]) -> list[str]:
-    """Worth being proposed: no numbers, nothing too short or too long. In a fixed order."""
-    return sorted({word for word in words if 4 <= len(word) <= 40 and not word[0].isdigit()})

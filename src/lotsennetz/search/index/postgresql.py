@@ -19,7 +19,6 @@ from lotsennetz.search.index.base import (
     Within,
     condition_of,
     insert_statement,
-    learnable,
     values_of,
 )
 from lotsennetz.search.index.expression import And, Expression, Fact, Scope, Term, Without
@@ -112,9 +111,9 @@ class PostgreSQL(Engine):
                 cursor.execute(_TRY, [wanted, ours])
             return [row[0] for row in cursor.fetchall()]
 
-    def learn(self, words: Iterable[str]) -> None:
+    def learn(self, words: Sequence[str]) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(_LEARN, [learnable(words), _OURS - 1])
+            cursor.execute(_LEARN, [list(words), _OURS - 1])
 
     def similar(self, beginning: str, ending: str, *, shortest: int, longest: int) -> list[str]:
         with connection.cursor() as cursor:

@@ -1,4 +1,7 @@
-"""The full text in SQLite: an FTS5 table beside the documents, by the same row number."""
+"""The full text in SQLite: FTS5 tables beside the documents, by the same row number.
+
+``search_text`` holds everything, ``search_title`` the titles once more: what asks for titles only is answered there.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,16 @@ from lotsennetz.search.index.base import (
     Within,
     condition_of,
     insert_statement,
-    learnable,
     values_of,
 )
 from lotsennetz.search.index.expression import And, Expression, Fact, Or, Scope, Term, Without
 from lotsennetz.search.models import Kind
 
+_TITLES = {
+    frozenset((Scope.TITLE,)),
+    frozenset((Scope.TITLE_WHOLE,)),
+    frozenset((Scope.TITLE, Scope.TITLE_WHOLE)),
+}
 _COLUMNS = {
     Scope.TITLE_WHOLE: "title_words",
     Scope.TITLE: "{title_words title_parts}",
@@ -29,14 +36,15 @@ _COLUMNS = {
 }
 # The full text is read first, the newest first, and only as far as needed.
 _SEARCH = f"""
-SELECT {COLUMNS} FROM search_text AS found CROSS JOIN search_document AS d ON d.id = found.rowid
-WHERE found.search_text MATCH %s AND found.rowid >= %s AND found.rowid < %s {{condition}}
+SELECT {COLUMNS} FROM {{table}} AS found CROSS JOIN search_document AS d ON d.id = found.rowid
+WHERE found.{{table}} MATCH %s AND found.rowid >= %s AND found.rowid < %s {{condition}}
 ORDER BY found.rowid DESC LIMIT %s
 """  # noqa: S608 -- own names
 _INSERT = insert_statement()
 _INSERT_TEXT = """
 INSERT INTO search_text (rowid, title_words, title_parts, words, parts, facts) VALUES (%s, %s, %s, %s, %s, %s)
 """
+_INSERT_TITLE = "INSERT INTO search_title (rowid, title_words, title_parts, facts) VALUES (%s, %s, %s, %s)"
 _LEARN = "INSERT OR IGNORE INTO search_indexword (word, backwards) VALUES (%s, %s)"
 _SIMILAR = """
 SELECT word FROM search_indexword WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s
@@ -67,6 +75,20 @@ def _one_filter(expression: Or) -> str:
     return f"(facts : ({' OR '.join(facts)}))" if len(facts) == len(expression.of) else ""
 
 
+def _asks_titles_only(expression: Expression) -> bool:
+    """At least one word, and none that may stand elsewhere. Facts alone are asked of everything."""
+    return _scopes(expression) in _TITLES
+
+
+def _scopes(expression: Expression) -> frozenset[Scope]:
+    if isinstance(expression, Term):
+        return frozenset((expression.scope,))
+    if isinstance(expression, Fact):
+        return frozenset()
+    parts = (expression.wanted, expression.unwanted) if isinstance(expression, Without) else expression.of
+    return frozenset().union(*map(_scopes, parts))
+
+
 class SQLite(Engine):
     def search(
         self,
@@ -77,7 +99,8 @@ class SQLite(Engine):
         limit: int,
         within: Within | None = None,
     ) -> list[Row]:
-        statement = _SEARCH.format(condition=condition_of(within))
+        table = "search_title" if _asks_titles_only(expression) else "search_text"
+        statement = _SEARCH.format(table=table, condition=condition_of(within))
         with connection.cursor() as cursor:
             cursor.execute(statement, [rendered(expression), above, below, limit])
             return list(map(Row._make, cursor.fetchall()))
@@ -87,13 +110,16 @@ class SQLite(Engine):
         with connection.cursor() as cursor:
             cursor.executemany(_INSERT, [values_of(one.document) for one in entered])
             cursor.executemany(_INSERT_TEXT, texts)
+            cursor.executemany(
+                _INSERT_TITLE, [[pk, words, parts, facts] for pk, words, parts, *_, facts in texts if words]
+            )
 
     def hold(self, kind: Kind, numbers: Iterable[int], *, wait: bool) -> list[int]:  # noqa: ARG002 -- one writer
         return sorted(numbers)
 
-    def learn(self, words: Iterable[str]) -> None:
+    def learn(self, words: Sequence[str]) -> None:
         with connection.cursor() as cursor:
-            cursor.executemany(_LEARN, [(word, word[::-1]) for word in learnable(words)])
+            cursor.executemany(_LEARN, [(word, word[::-1]) for word in words])
 
     def similar(self, beginning: str, ending: str, *, shortest: int, longest: int) -> list[str]:
         parameters: list[str | int] = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from lotsennetz.entries.models import Attachment, Comment, Entry
 from lotsennetz.people.models import Municipality, Person
@@ -19,7 +18,7 @@ class Kind(models.TextChoices):
     PERSON = "person", _("Person")
     MUNICIPALITY = "municipality", _("Kommune")
     TOPIC = "topic", _("Thema")
-    STATEMENT = "statement", pgettext_lazy("Wer macht was?", "Angabe")
+    STATEMENT = "statement", _("Angabe")
     FILE = "file", _("Datei")
 
 

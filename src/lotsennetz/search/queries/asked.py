@@ -62,7 +62,7 @@ def _leaves(parts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _atom(word: analysis.Word, *, unfinished: tuple[str, ...] = (), own: bool = True) -> Atom:
-    leaves = _leaves(word.parts)
+    leaves = _leaves(word.parts) if own else ()  # in pieces, a name that nobody typed finds what nobody meant
     place = (word.start, word.end) if own else (-1, -1)
     prefix, finished = unfinished[0] if unfinished else "", unfinished[1:]
     return Atom(lexeme(word.whole), leaves if len(leaves) > 1 else (), prefix, finished, *place)

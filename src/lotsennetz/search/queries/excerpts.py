@@ -70,8 +70,7 @@ def _hits(text: str, what: Wanted) -> list[tuple[int, int, bool]]:
     for spot in islice(_candidates(text, what), _LOOKED_AT):
         if spot[0] < done:
             continue
-        for word in analysis.words(text[spot[0] : spot[1]]):
-            names = [lexeme(word.whole), *map(lexeme, word.parts)]
+        for word, names in _heard(text[spot[0] : spot[1]]):
             strong = any(name in what.words for name in names) or bool(
                 what.prefix and any(name.startswith(what.prefix) for name in names)
             )
@@ -80,6 +79,12 @@ def _hits(text: str, what: Wanted) -> list[tuple[int, int, bool]]:
         done = spot[1]
     strong_ones = [hit for hit in found if hit[2]]
     return strong_ones or found
+
+
+@lru_cache(maxsize=5_000)
+def _heard(piece: str) -> tuple[tuple[analysis.Word, tuple[str, ...]], ...]:
+    """The words of a short piece of text, with their names in the index."""
+    return tuple((word, tuple(map(lexeme, (word.whole, *word.parts)))) for word in analysis.words(piece))
 
 
 def _candidates(text: str, what: Wanted) -> Iterator[tuple[int, int]]:

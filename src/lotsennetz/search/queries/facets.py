@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -60,17 +59,18 @@ _NAMES: dict[str, Callable[[list[int]], dict[int, str]]] = {
 def facets(ranking: Ranking, filters: Filters) -> dict[str, tuple[Choice, ...]]:
     """By filter; the most frequent first. Only over the best hits, as many as are counted."""
     found = {}
+    total = len(ranking.best(filters).rows)
     for name in FILTERS:
         column = _COLUMNS[name]
-        values: list[Any] = [
-            row[column] for _level, row in ranking.best(replace(filters, **{name: None})).rows
-        ]
+        values: list[Any] = [row[column] for _level, row in ranking.with_any(name, filters)]
         if name == "since":
-            found[name] = _times(sorted(values), filters)
+            found[name] = _times(sorted(values), filters, total)
             continue
         counts = Counter(values)
         counts.pop(None, None)
         chosen = getattr(filters, name)
+        if chosen is not None and total:
+            counts[chosen] = total
         found[name] = _kinds(counts, chosen) if name == "kind" else _numbered(name, counts, chosen)
     return found
 
@@ -95,7 +95,7 @@ def _numbered(name: str, counts: Counter[int], chosen: int | None) -> tuple[Choi
     )
 
 
-def _times(places: list[int], filters: Filters) -> tuple[Choice, ...]:
+def _times(places: list[int], filters: Filters, total: int) -> tuple[Choice, ...]:
     labels = {
         7: _("letzte 7 Tage"),
         30: _("letzte 30 Tage"),
@@ -105,7 +105,7 @@ def _times(places: list[int], filters: Filters) -> tuple[Choice, ...]:
     found = []
     for days in DAYS:
         first = first_of(clock.now() - timedelta(days=days))
-        chosen = filters.since is not None and abs(first_of(filters.since) - first) < 86_400 << 10
+        chosen = filters.since is not None and abs(first_of(filters.since) - first) < 86_400 << 12
         count = bisect_left(places, TIMELESS) - bisect_left(places, first)
-        found.append(Choice(str(days), labels[days], count, chosen))
+        found.append(Choice(str(days), labels[days], total if chosen else count, chosen))
     return tuple(found)

@@ -17,7 +17,7 @@ from lotsennetz.search.queries.results import BadCursor, Filters, Found, Hit
 from lotsennetz.search.sources import SOURCES, Card
 
 MOST = 100
-_CURSOR = re.compile(r"s([0-3])-([0-9]{1,19})")
+_CURSOR = re.compile(r"s([0-5])-([0-9]{1,19})")
 
 
 def find(

@@ -12,7 +12,8 @@ from django.db import transaction
 
 from lotsennetz.core import clock
 from lotsennetz.search import analysis
-from lotsennetz.search.models import IndexState, IndexWord, Kind
+from lotsennetz.search.models import IndexState, Kind
+from lotsennetz.search.services import vocabulary
 from lotsennetz.search.services.indexing import refresh
 from lotsennetz.search.sources import SOURCES
 
@@ -52,8 +53,8 @@ def start(*, everything: bool = False) -> bool:
         state.total = sum(source.count() for source in SOURCES.values())
         state.started_at, state.finished_at = clock.now(), None
         state.save()
-        if everything or state.version != analysis.VERSION:
-            IndexWord.objects.all().delete()
+        if state.version != analysis.VERSION:
+            vocabulary.forget()
     return True
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from lotsennetz.api.forms import KeyForm
-from lotsennetz.api.queries import keys_of
+from lotsennetz.api.queries import hooks_of, keys_of
 from lotsennetz.api.services import keys as services
 from lotsennetz.core.ui import slots
 from lotsennetz.people.http import PersonRequest
@@ -29,6 +29,7 @@ def keys(request: PersonRequest) -> HttpResponse:
         "form": KeyForm() if made else form,
         "secret": made[1] if made else "",
         "keys": keys_of(request.user),
+        "hooks": hooks_of(request.user).count(),
         "settings_pages": slots.settings_pages(request),
     }
     if made:
