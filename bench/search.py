@@ -36,23 +36,19 @@ USUAL = {
     "Schulung": (1, 5),
 }
 _SMALL = "die der und in zu den das nicht von sie ist des sich mit dem dass er es ein ich auf so eine als an".split()
+_PLAIN: list[str] = [
+    *("Akte", "Termin", "Ausweis", "Datenschutz", "Schulung"),
+    *("Datenschutz Schulung", "Akte Termin", "elektronische Akte", "Termine im Rathaus"),
+    *("Personalausweisbeantragung", "Feuerwehrbedarfsplanung", "Kindergarten Anmeldung", "Brücke", "Bäume"),
+    *("Wasser", "Vorname17", "Haushalt", "Digitalisierung der Verwaltung", "Straßenbeleuchtung", "Rathaus"),
+    *("Datenshutz", "Verwalt", "Ort 7", "Gebaeude", "Sitzungsdienst Protokoll"),
+]
 QUERIES: list[tuple[str, dict[str, Any]]] = [
-    *[("Akte", {}), ("Termin", {}), ("Ausweis", {}), ("Datenschutz", {}), ("Schulung", {})],
-    *[
-        ("Datenschutz Schulung", {}),
-        ("Akte Termin", {}),
-        ("elektronische Akte", {}),
-        ("Termine im Rathaus", {}),
-    ],
-    *[
-        ("Akte", {"kind": "comment"}),
-        ("Termin", {"municipality": 7}),
-        ("Akte", {"group": 3, "kind": "entry"}),
-    ],
-    *[("Datenschutz", {"days": 30}), ("Personalausweisbeantragung", {}), ("Feuerwehrbedarfsplanung", {})],
-    *[("Kindergarten Anmeldung", {}), ("Brücke", {}), ("Bäume", {}), ("Wasser", {}), ("Vorname17", {})],
-    *[("Haushalt", {}), ("Digitalisierung der Verwaltung", {}), ("Straßenbeleuchtung", {}), ("Rathaus", {})],
-    *[("Datenshutz", {}), ("Verwalt", {}), ("Ort 7", {}), ("Gebaeude", {}), ("Sitzungsdienst Protokoll", {})],
+    *((text, {}) for text in _PLAIN),
+    ("Akte", {"kind": "comment"}),
+    ("Termin", {"municipality": 7}),
+    ("Akte", {"group": 3, "kind": "entry"}),
+    ("Datenschutz", {"days": 30}),
 ]
 TYPED = [
     "ak",

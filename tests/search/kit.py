@@ -175,7 +175,7 @@ def index_rows() -> set[tuple[object, ...]]:
     """What the index says of everything, in words: the same after a rebuild if it was kept well."""
     from django.db import connection
 
-    rows = set()
+    rows: set[tuple[object, ...]] = set()
     words = _words_of_documents(connection.vendor)
     for document in Document.objects.all():
         number = getattr(document, ORIGINALS[Kind(document.kind)])

@@ -284,9 +284,9 @@ class _Life:
         return attachments.add_attachment(actor=who, file=file, name=f"{self._text()}.txt", entry_id=entry)
 
     def detach(self, who: Person) -> object:
-        return attachments.remove_attachment(
-            actor=who, attachment_id=self._one(Attachment.objects.filter(uploaded_by=who))
-        )
+        number = self._one(Attachment.objects.filter(uploaded_by=who))
+        attachments.remove_attachment(actor=who, attachment_id=number)
+        return number
 
     def state(self, who: Person) -> object:
         said = Said(status=self.dice.choice([Status.LIVE, Status.NOT_PLANNED]), note=self._text()[:200])
@@ -299,7 +299,9 @@ class _Life:
 
     def clear(self, who: Person) -> object:
         row = Statement.objects.order_by("pk").first()
-        return row and statements.clear(actor=who, municipality_id=row.municipality_id, topic_id=row.topic_id)
+        if row is not None:
+            statements.clear(actor=who, municipality_id=row.municipality_id, topic_id=row.topic_id)
+        return row
 
     def describe(self, who: Person) -> object:
         said = profile.Profile(given_name="Alex", family_name=self._text()[:50], about=self._text())
@@ -310,7 +312,9 @@ class _Life:
 
     def end_role(self, who: Person) -> object:
         held = Membership.objects.filter(person=who, role=Role.GUIDE).first()
-        return held and memberships.end_membership(actor=None, membership=held)
+        if held is not None:
+            memberships.end_membership(actor=None, membership=held)
+        return held
 
     def close(self, who: Person) -> object:
         return standing.deactivate(actor=None, person=self.people[-1])

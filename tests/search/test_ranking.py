@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -147,7 +148,7 @@ def test_what_has_no_date_is_not_new(viewer: Viewer, kehl: Municipality) -> None
 
 @pytest.mark.parametrize("filters", [{}, {"kind": "entry"}])
 def test_more_than_is_counted(
-    viewer: Viewer, monkeypatch: pytest.MonkeyPatch, filters: dict[str, str]
+    viewer: Viewer, monkeypatch: pytest.MonkeyPatch, filters: dict[str, Any]
 ) -> None:
     monkeypatch.setattr(ranking, "CAP", 7)
     every = [_entry(title="Viele" if number % 2 else "", body="viele", days=number) for number in range(20)]

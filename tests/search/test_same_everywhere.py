@@ -11,6 +11,7 @@ import random
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from lotsennetz.entries.models import Kind, Visibility
 from lotsennetz.groups.viewer import NOBODY, Viewer, viewer_of
 from lotsennetz.people.models import Municipality, Person
 from lotsennetz.radar.models import Status
+from lotsennetz.search.index import Expression, Row, engine
 from lotsennetz.search.models import ORIGINALS, Document
 from lotsennetz.search.queries import Filters, find, ranking, suggest
 from lotsennetz.search.services.rebuilding import rebuild
@@ -145,7 +147,7 @@ def _answers(viewers: dict[str, Viewer]) -> list[str]:
     names: dict[tuple[str, int], str] = {}
     for kind, column in ORIGINALS.items():
         made = Document.objects.filter(kind=kind).order_by(column).values_list(column, flat=True)
-        names |= {(str(kind), number): f"{kind[0]}{place}" for place, number in enumerate(made)}  # type: ignore[misc]
+        names |= {(str(kind), number): f"{kind[0]}{place}" for place, number in enumerate(made)}
     lines = []
     for name, viewer in viewers.items():
         for query in QUERIES:
@@ -213,6 +215,6 @@ def test_sparing_questions_hides_nothing(viewers: dict[str, Viewer], monkeypatch
 
 
 def _without_sparing(
-    self: ranking.Audience, words: ranking.Expression, conditions: list[ranking.Expression], **limits: int
-) -> list[ranking.Row]:
-    return ranking.engine().search(ranking._all([words, *conditions]), **limits)
+    self: ranking.Audience, words: Expression, conditions: list[Expression], **limits: Any
+) -> list[Row]:
+    return engine().search(ranking._all([words, *conditions]), **limits)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from lotsennetz.entries.models import Visibility
@@ -147,7 +149,7 @@ def test_a_narrower_group_counts_at_once(full: World, officer_kehl: Person, stra
 
 def test_another_visibility_counts_at_once_for_the_whole_thread(full: World, officer_kehl: Person) -> None:
     entry, comment = full.entries["network"], full.comments[1]
-    typed = {"title": entry.title, "body": entry.body, "topic_id": entry.topic_id}
+    typed: dict[str, Any] = {"title": entry.title, "body": entry.body, "topic_id": entry.topic_id}
     edit.edit_entry(
         actor=officer_kehl,
         entry_id=entry.pk,

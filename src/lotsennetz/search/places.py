@@ -1,7 +1,7 @@
 """The primary key of a document: its place in time, the same on every database and after every rebuild.
 
-Seconds since 2000, then twelve bits that tell things of the same second apart. What has no date (towns and topics, which
-are always current) comes after everything that has one, and so first among equals.
+Seconds since 2000, then twelve bits that tell things of the same second apart. What has no date (towns and topics,
+always current) comes after everything that has one, and so first among equals.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ class Way:
                     return _status(secured, until)
             except TimeoutError:
                 raise NotSent("timeout") from None
-            except ssl.SSLError:
+            except (ssl.SSLError, UnicodeError):
                 raise NotSent("tls") from None
             except OSError:
                 raise NotSent("answer") from None

@@ -1,8 +1,7 @@
 """The full text in PostgreSQL: a tsvector on each document, with a GIN index.
 
 Where a word stands is its first letter, not its weight: the index knows no weights, so a weighted query would have to
-look into every document that has the word anywhere. Queries are written out for the planner: it decides between the
-index (rare words) and going through the newest documents (usual ones) by the words themselves.
+look into every document that has the word anywhere.
 """
 
 from __future__ import annotations
@@ -12,28 +11,20 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 
 from lotsennetz.search.index.base import (
-    COLUMNS,
     Engine,
     Entered,
     Row,
     Within,
-    condition_of,
     insert_statement,
     values_of,
 )
-from lotsennetz.search.index.expression import And, Expression, Fact, Scope, Term, Without
+from lotsennetz.search.index.expression import And, Expression, Fact, Term, Without
+from lotsennetz.search.index.frequencies import FACT, LETTERS, frequencies
 from lotsennetz.search.lexemes import Fields
 from lotsennetz.search.models import Kind
 
-#: Whole words and parts of the title, whole words and parts anywhere.
-_LETTERS = {Scope.TITLE_WHOLE: "A", Scope.TITLE: "AB", Scope.WHOLE: "C", Scope.ANY: "CD"}
-_FACT = "F"
-_SEARCH = f"""
-SELECT {COLUMNS}
-FROM search_document AS d
-WHERE d.words @@ '{{query}}'::tsquery AND d.id >= {{above}} AND d.id < {{below}} {{condition}}
-ORDER BY d.id DESC LIMIT {{limit}}
-"""  # noqa: S608 -- own names
+_BY_WORDS = "SELECT * FROM search_by_words(%s::tsquery, %s, %s, %s::bigint[], %s::bigint[], %s)"
+_BY_TIME = "SELECT * FROM search_by_time(%s::tsquery, %s, %s, %s::bigint[], %s::bigint[], %s)"
 _INSERT = insert_statement(("words", "array_to_tsvector(%s::text[])"))
 _OURS = 0x4C6F7473 << 31
 _HOLD = "SELECT n, pg_advisory_xact_lock(%s + n) FROM unnest(%s::bigint[]) AS n"
@@ -56,10 +47,10 @@ def rendered(expression: Expression) -> str:
     """In the language of tsquery. Lexemes are letters and digits, so nothing has to be escaped."""
     if isinstance(expression, Term):
         star = ":*" if expression.prefix else ""
-        words = [f"{letter}{expression.lexeme}{star}" for letter in _LETTERS[expression.scope]]
+        words = [f"{letter}{expression.lexeme}{star}" for letter in LETTERS[expression.scope]]
         return words[0] if len(words) == 1 else f"({'|'.join(words)})"
     if isinstance(expression, Fact):
-        return _FACT + expression.lexeme
+        return FACT + expression.lexeme
     if isinstance(expression, Without):
         return f"({rendered(expression.wanted)}&!{rendered(expression.unwanted)})"
     sign = "&" if isinstance(expression, And) else "|"
@@ -72,7 +63,7 @@ def lexemes_of(fields: Fields) -> list[str]:
     found += ["B" + word for word in fields.title_parts]
     found += ["C" + word for word in (*fields.title_words, *fields.words)]
     found += ["D" + word for word in {*fields.title_parts, *fields.parts} - title]
-    return found + [_FACT + fact for fact in fields.facts]
+    return found + [FACT + fact for fact in fields.facts]
 
 
 class PostgreSQL(Engine):
@@ -85,15 +76,28 @@ class PostgreSQL(Engine):
         limit: int,
         within: Within | None = None,
     ) -> list[Row]:
-        statement = _SEARCH.format(
-            query=rendered(expression),
-            condition=condition_of(within),
-            above=int(above),
-            below=int(below),
-            limit=int(limit),
-        )
+        query = rendered(expression)
+        towns_and_groups = (None, None) if within is None else (list(within.groups), list(within.towns))
+        far = frequencies().far_enough(expression, limit, above, below)
+        rows: list[Row] = []
+        if far is not None:
+            rows = self._rows(_BY_TIME, query, max(above, far), below, towns_and_groups, limit)
+            if len(rows) >= limit or far <= above:
+                return rows
+            below = far
+        return rows + self._rows(_BY_WORDS, query, above, below, towns_and_groups, limit - len(rows))
+
+    def _rows(
+        self,
+        statement: str,
+        query: str,
+        above: int,
+        below: int,
+        within: tuple[list[int] | None, list[int] | None],
+        limit: int,
+    ) -> list[Row]:
         with connection.cursor() as cursor:
-            cursor.execute(statement)
+            cursor.execute(statement, [query, above, below, *within, limit])
             return list(map(Row._make, cursor.fetchall()))
 
     def write(self, entered: Sequence[Entered]) -> None:
