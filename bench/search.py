@@ -2,7 +2,8 @@
 
     python -m bench.search [sqlite|postgresql] [entries]
 
-Each of the 8 is a process of its own with its own connection and asks the next query as soon as the last is answered.
+Each of the 8 is a process of its own with its own connection: first they pause up to 0.4 seconds after each answer (40
+searches a second), then they ask the next as soon as the last is answered: then the processors are what they wait for.
 Times are of ``find`` and ``suggest`` as the pages call them, hits loaded, facets counted.
 """
 
@@ -25,7 +26,7 @@ from tools import postgres
 
 from bench.served import ROOT, surroundings
 
-CALLERS, SECONDS = 8, 15.0
+CALLERS, SECONDS, PAUSE = 8, 15.0, 0.4
 ENTRIES, COMMENTS, PEOPLE, TOWNS, GROUPS, IN_GROUPS = 100_000, 20_000, 1_000, 51, 40, 6
 #: How many of a hundred entries say it in the title, and in the text.
 USUAL = {
@@ -118,7 +119,9 @@ def build(entries: int) -> None:
             Municipality(ags=f"08317{n:03}", kind="gemeinde", name=f"Ort {n}", slug=f"ort-{n}", member=True)
             for n in range(TOWNS)
         )
-        people = Person.objects.bulk_create(person(n, moment) for n in range(PEOPLE))
+        people = Person.objects.bulk_create(
+            person(n, moment - timedelta(days=1 + n % 690)) for n in range(PEOPLE)
+        )
         Membership.objects.bulk_create(
             Membership(person=one, municipality=towns[n % TOWNS], role=_role(n, Role), since=moment)
             for n, one in enumerate(people)
@@ -249,9 +252,9 @@ def _asked(what: str, number: int) -> Iterator[tuple[str, Callable[[], object]]]
         yield f"{text} {chosen or ''}", partial(find, viewer, text, filters=filters)
 
 
-def _call(what: str, number: int, seconds: float) -> None:
+def _call(what: str, number: int, seconds: float, pause: float) -> None:
     """One of the callers: warm up, wait for the others, ask; prints each answer's time as JSON."""
-    queries = _asked(what, number)
+    queries, dice = _asked(what, number), random.Random(number)
     for _ in range(2 * len(QUERIES)):
         next(queries)[1]()
     print("ready", flush=True)
@@ -262,6 +265,7 @@ def _call(what: str, number: int, seconds: float) -> None:
         started = time.perf_counter()
         ask()
         times.append((name.strip(), (time.perf_counter() - started) * 1000))
+        time.sleep(dice.uniform(0, pause))
     print(json.dumps({"times": times, "cpu": time.process_time() - cpu}), flush=True)
 
 
@@ -279,13 +283,13 @@ def _started(data: Path, url: str, *arguments: str) -> Iterator[subprocess.Popen
 
 
 def _together(
-    data: Path, url: str, what: str, callers: int, seconds: float
+    data: Path, url: str, what: str, callers: int, seconds: float, pause: float = 0.0
 ) -> tuple[list[tuple[str, float]], float]:
     from contextlib import ExitStack
 
     with ExitStack() as stack:
         processes = [
-            stack.enter_context(_started(data, url, "call", what, str(n), str(seconds)))
+            stack.enter_context(_started(data, url, "call", what, str(n), str(seconds), str(pause)))
             for n in range(callers)
         ]
         for process in processes:
@@ -323,7 +327,8 @@ def measure(name: str, data: Path, url: str, entries: int) -> None:
             by_query.setdefault(query, []).append(taken)
         slow = sorted(by_query.items(), key=lambda item: -statistics.median(item[1]))[:8]
         print("           " + "; ".join(f"{query} {statistics.median(taken):.1f}" for query, taken in slow))
-        _report(name, f"{what}, {CALLERS} callers", *_together(data, url, what, CALLERS, SECONDS))
+        _report(name, f"{what}, {CALLERS} pausing", *_together(data, url, what, CALLERS, SECONDS, PAUSE))
+        _report(name, f"{what}, {CALLERS} at once", *_together(data, url, what, CALLERS, SECONDS))
     with _started(data, url, "post") as process:
         print("\n".join(f"{name:10} {line}" for line in process.communicate()[0].splitlines()), flush=True)
 
@@ -350,7 +355,7 @@ def _part(arguments: list[str]) -> None:
     elif arguments[0] == "post":
         _post()
     else:
-        _call(arguments[1], int(arguments[2]), float(arguments[3]))
+        _call(arguments[1], int(arguments[2]), float(arguments[3]), float(arguments[4]))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,8 @@ from tests.security.world import World, build
 
 ROLES = ("visitor", "guest", "invited", "member", "owner", "officer", "coordinator")
 #: What the tests themselves write into forms.
+#: One file for everybody, whatever the reader speaks.
+SAME_FOR_ALL = {"exports:public_feed", "exports:topic_feed"}
 TYPED = {"Neu", "Neu Hier"}
 
 
@@ -65,6 +67,8 @@ def _problems(name: str, answer: HttpResponse, known: frozenset[str]) -> Iterato
     for text in german_in(texts, known):
         if text not in TYPED:
             yield f"{name}: {text}"
+    if name.removeprefix("GET ") in SAME_FOR_ALL:
+        return
     if language not in {"en", ""} or answer.headers["Content-Language"] != "en":
         yield f"{name} says it is {language!r}, {answer.headers['Content-Language']}"
 
@@ -109,6 +113,7 @@ def test_every_mail_in_english(
     kehl: Municipality, coordinator: Person, stranger: Person, guide: Person
 ) -> None:
     letters._everything(kehl, coordinator, stranger, guide, "Text")
+    letters._saved_search(stranger, "Text")
     known = untranslated(catalogues().read())
     rows = list(Delivery.objects.all())
     assert {row.kind for row in rows} == set(kinds.titles())

@@ -17,6 +17,7 @@ from lotsennetz.demo.population import build_groups, build_people
 from lotsennetz.demo.radar import Radar
 from lotsennetz.demo.region import REGIONS, build_region
 from lotsennetz.people.models import Network
+from lotsennetz.search.tasks import read_unread, watch_index
 from lotsennetz.topics.services import load_catalogue
 
 FACTS = Path(__file__).parent / "facts"
@@ -53,3 +54,5 @@ def build(*, region: str = "ortenau-digital") -> None:
             conversation.write(_rows(file, "entries"))
         Radar(people, towns, moment).write(_read(folder / "radar.json"))
         ring(moment)
+        watch_index.enqueue()  # the worker makes everything findable as soon as it runs
+        read_unread.enqueue()

@@ -71,22 +71,27 @@ class Frequencies:
         found = list(takewhile(lambda word: word.startswith(name), self.words[start:]))
         return min(1.0, sum(self.shares[start : start + len(found)]) + self.least)
 
-    def far_enough(self, expression: Expression, limit: int, above: int, below: int) -> int | None:
-        """From which place on going through the documents should give so many; None: better by their words."""
-        if not self.places:
-            return None
+    def stretches(self, expression: Expression, limit: int, above: int, below: int) -> list[int]:
+        """Places down to which to go through the documents, one after the other, until there are enough: as far as
+        there should be so many, then four times as far. What is left is better searched by the words; nothing: all.
+        """
         probable, most = self.of(expression)
         by_words = most * self.documents
-        if by_words <= _FEW or probable <= 0:
-            return None
+        if not self.places or by_words <= _FEW or probable <= 0:
+            return []
         first, last = (bisect_left(self.places, place) for place in (above, below))
         part = self.documents / len(self.places)
         there = (last - first) * part
         far = min(2 * limit / probable, there)
         if far > min(_FAR, by_words * 2):
-            return None
-        at = last - int(far / part) - 1
-        return above if at <= first else self.places[at]
+            return []
+        found = []
+        for times in (1, 4):
+            at = last - int(times * far / part) - 1
+            found.append(above if at <= first else self.places[at])
+            if found[-1] <= above or 4 * far > _FAR:
+                break
+        return found
 
 
 _UNKNOWN = Frequencies(0.0, (), (), 0.0, ())

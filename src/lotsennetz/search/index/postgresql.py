@@ -78,13 +78,12 @@ class PostgreSQL(Engine):
     ) -> list[Row]:
         query = rendered(expression)
         towns_and_groups = (None, None) if within is None else (list(within.groups), list(within.towns))
-        far = frequencies().far_enough(expression, limit, above, below)
         rows: list[Row] = []
-        if far is not None:
-            rows = self._rows(_BY_TIME, query, max(above, far), below, towns_and_groups, limit)
-            if len(rows) >= limit or far <= above:
+        for down_to in frequencies().stretches(expression, limit, above, below):
+            rows += self._rows(_BY_TIME, query, down_to, below, towns_and_groups, limit - len(rows))
+            below = down_to
+            if len(rows) >= limit or down_to <= above:
                 return rows
-            below = far
         return rows + self._rows(_BY_WORDS, query, above, below, towns_and_groups, limit - len(rows))
 
     def _rows(
