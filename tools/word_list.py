@@ -5,9 +5,9 @@
 The words and how often they are used come from the packages wordfreq 3.1.1 and german-nouns 1.2.5 (both
 CC BY-SA 4.0). Neither is a dependency of the project: run this in an environment of its own:
 
-    python -m venv /tmp/words
-    /tmp/words/bin/python -m pip install wordfreq==3.1.1 german-nouns==1.2.5 snowballstemmer==3.1.1
-    /tmp/words/bin/python tools/word_list.py
+    python -m venv build/words
+    build/words/bin/python -m pip install wordfreq==3.1.1 german-nouns==1.2.5 snowballstemmer==3.1.1
+    build/words/bin/python tools/word_list.py
 
 The same packages give the same file, byte for byte. docs/search.md says what the columns mean. Our own
 words and the parts that are none stand in ``terms.txt`` next to the list and need no run of this script.
