@@ -135,3 +135,12 @@ def test_what_nobody_tried_yet_is_not_in_the_log(staff_kehl: Person, client_of: 
     hook = new_hook(staff_kehl, there)
     publish_entry(staff_kehl)
     assert "Noch nichts gemeldet" in client_of(staff_kehl).get(hook.get_absolute_url()).text
+
+
+def test_a_sample_network_sends_nothing_out(officer_kehl: Person, settings: Any) -> None:
+    settings.DEMO = True
+    with pytest.raises(DomainError, match="Beispielverbund"):
+        services.make_hook(
+            actor=officer_kehl, address="https://programm.stadt.example/", events=["entry.published"]
+        )
+    assert not Hook.objects.exists()

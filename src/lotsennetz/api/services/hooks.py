@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,9 @@ class GoneHook(DomainError):
 
 
 def make_hook(*, actor: Person, address: str, events: Iterable[str]) -> tuple[Hook, str]:
-    """A new hook and its secret, which is shown once."""
+    """A new hook and its secret, which is shown once. Not in a sample network: anybody signs in there as anybody."""
+    if settings.DEMO:
+        raise DomainError(_("In einem Beispielverbund gehen keine Webhooks hinaus."))
     address = address.strip()
     read_address(address)
     wanted = _known(events)
