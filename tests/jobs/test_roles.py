@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from lotsennetz.jobs.models import Worker
 from tests.config.server_kit import ask, until
@@ -41,7 +42,8 @@ def test_a_worker_and_two_web_nodes_share_the_work(queue: dict[str, str], tmp_pa
             assert node.stdout is not None
             port = int(node.stdout.readline().partition("127.0.0.1:")[2].split()[0])
             assert ask(port, "/gibt-es-nicht/").status == 404
-        until(lambda: Worker.objects.count() == 2)  # a thread per queue, all in the one worker process
+        queues = settings.TASKS["default"]["QUEUES"]  # a thread for each, all in the one worker process
+        until(lambda: Worker.objects.count() == len(queues))
         assert set(Worker.objects.values_list("pid", flat=True)) == {worker.pid}
         sample_tasks.touch.enqueue(str(tmp_path / "file"))
         until((tmp_path / "file").exists)
