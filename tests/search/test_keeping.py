@@ -21,6 +21,7 @@ from lotsennetz.entries.services.publish import Content
 from lotsennetz.entries.services.typed import Typed
 from lotsennetz.groups.models import Group
 from lotsennetz.groups.viewer import viewer_of
+from lotsennetz.jobs.models import Job
 from lotsennetz.people.models import Membership, Municipality, Person, Role
 from lotsennetz.people.services import invitations, leaving, memberships, municipalities, profile, standing
 from lotsennetz.people.services.municipality_import import import_municipalities
@@ -30,6 +31,7 @@ from lotsennetz.radar.services import statements
 from lotsennetz.search.models import Document, FileText
 from lotsennetz.search.services.indexing import refresh_file
 from lotsennetz.search.services.rebuilding import rebuild
+from lotsennetz.search.tasks import extract_file
 from lotsennetz.topics.services import load_catalogue
 from tests.content_factories import EntryFactory, GroupFactory, member_of
 from tests.radar.factories import leaf
@@ -84,6 +86,7 @@ def test_each_change_is_in_the_index_at_once(ground: None, officer_kehl: Person,
         actor=officer_kehl, entry_id=entry.pk, file=ContentFile(b"x", "Statik.txt"), name="Statik.txt"
     )
     assert ask(viewer, "Statik") == [key_of(file)]
+    assert Job.objects.filter(task_path=extract_file.module_path).exists()
     FileText.objects.create(
         attachment=file, text="Tragfähigkeit geprüft", version=1, sha256=file.sha256, extracted_at=clock.now()
     )

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from lotsennetz.entries.events import CommentAdded, CommentEdited, EntryEdited, EntryPublished
+from lotsennetz.entries.events import (
+    AttachmentAdded,
+    CommentAdded,
+    CommentEdited,
+    EntryEdited,
+    EntryPublished,
+)
 from lotsennetz.people.events import PersonLeft
 from lotsennetz.search.file_texts import unread
 from lotsennetz.search.services.saved import forget_searches_of
@@ -21,3 +27,8 @@ def read_files_of_comment(event: CommentAdded | CommentEdited) -> None:
 
 def forget_saved_searches(event: PersonLeft) -> None:
     forget_searches_of(event.person_id)
+
+
+def read_added_file(event: AttachmentAdded) -> None:
+    for pk in unread().filter(pk=event.attachment_id).values_list("pk", flat=True):
+        extract_file.enqueue(pk)

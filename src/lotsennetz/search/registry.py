@@ -49,6 +49,7 @@ def _read_files() -> None:
     bus.subscribe(entries.EntryEdited, handlers.read_files_of_entry)
     bus.subscribe(entries.CommentAdded, handlers.read_files_of_comment)
     bus.subscribe(entries.CommentEdited, handlers.read_files_of_comment)
+    bus.subscribe(entries.AttachmentAdded, handlers.read_added_file)
 
 
 def _keep_index() -> None:

@@ -21,7 +21,7 @@ LETTERS = {Scope.TITLE_WHOLE: "A", Scope.TITLE: "AB", Scope.WHOLE: "C", Scope.AN
 FACT = "F"
 _KEPT_FOR = 300.0  # seconds
 _FEW = 3_000  # so many documents are fetched by their words in no time
-_FAR = 15_000  # so many documents at most are gone through
+_FAR = 15_000  # so many documents at most are gone through for one word
 _STATISTICS = """
 SELECT attname, most_common_elems::text::text[], most_common_elem_freqs, histogram_bounds::text::bigint[],
     (SELECT reltuples FROM pg_class WHERE oid = 'search_document'::regclass)
@@ -83,15 +83,26 @@ class Frequencies:
         part = self.documents / len(self.places)
         there = (last - first) * part
         far = min(2 * limit / probable, there)
-        if far > min(_FAR, by_words * 2):
+        longest = _FAR / (1 + _size(expression) / 8)  # each word is looked for in each document
+        if far > min(longest, by_words * 2):
             return []
         found = []
         for times in (1, 4):
             at = last - int(times * far / part) - 1
             found.append(above if at <= first else self.places[at])
-            if found[-1] <= above or 4 * far > _FAR:
+            if found[-1] <= above or 4 * far > longest:
                 break
         return found
+
+
+def _size(expression: Expression) -> int:
+    """How many words it consists of."""
+    if isinstance(expression, Fact):
+        return 1
+    if isinstance(expression, Term):
+        return len(LETTERS[expression.scope])
+    parts = (expression.wanted, expression.unwanted) if isinstance(expression, Without) else expression.of
+    return sum(map(_size, parts))
 
 
 _UNKNOWN = Frequencies(0.0, (), (), 0.0, ())
