@@ -14,6 +14,7 @@ from lotsennetz.people.models import Municipality, Person
 from lotsennetz.search.queries import BadCursor, Filters, find, ranking, suggest
 from lotsennetz.search.services.rebuilding import rebuild
 from tests.content_factories import CommentFactory, EntryFactory, GroupFactory, TopicFactory, member_of
+from tests.radar.factories import leaf, says
 from tests.search.kit import ask, key_of, keys, marked, plain
 
 pytestmark = pytest.mark.django_db
@@ -79,12 +80,64 @@ def test_words_meet(text: str, query: str, viewer: Viewer) -> None:
     assert ask(viewer, query) == [key_of(entry)]
 
 
-def test_all_words_have_to_occur(viewer: Viewer) -> None:
-    both = _entry(body="Rathaus und Brücke")
-    _entry(body="Rathaus")
+def test_what_lacks_a_word_comes_last_and_says_so(viewer: Viewer) -> None:
+    both = _entry(body="Rathaus und Brücke", days=9)
+    usual = [_entry(body="Rathaus", days=number) for number in range(1, 4)]
+    rare = _entry(body="Brücke", days=5)
+    in_title = _entry(title="Brücke", days=6)
     rebuild()
-    assert ask(viewer, "Brücke Rathaus") == [key_of(both)]
-    assert ask(viewer, '"Brücke" AND Rathaus*') == [key_of(both)]
+    for query in ("Brücke Rathaus", '"Brücke" AND Rathaus*'):
+        found = find(viewer, query)
+        assert keys(found) == [key_of(one) for one in (both, in_title, rare, *usual)]
+        assert [hit.lacks for hit in found.hits] == ["", "Rathaus", "Rathaus", *["Brücke"] * 3]
+        assert (found.total, found.complete, found.meant) == (6, 1, None)
+    assert ask(viewer, "Brücke Rathaus", kind="comment") == []
+    assert keys(find(viewer, "Brücke Rathaus", strict=True)) == [key_of(both)]
+
+
+def test_where_enough_has_all_words_nothing_else_comes(viewer: Viewer) -> None:
+    every = [_entry(body="Rathaus und Brücke", days=number) for number in range(ranking.FEW)]
+    _entry(body="Rathaus", days=0)
+    rebuild()
+    assert ask(viewer, "Brücke Rathaus") == [key_of(one) for one in every]
+
+
+def test_pages_go_on_into_what_lacks_a_word(viewer: Viewer) -> None:
+    both = [_entry(body="Rathaus und Brücke", days=number) for number in range(1, 4)]
+    one = [_entry(body="Brücke", days=number) for number in range(1, 4)]
+    rarer = _entry(body="Rathaus", days=99)
+    wanted = [key_of(each) for each in (*both, rarer, *one[:2])]
+    rebuild()
+    first = find(viewer, "Rathaus Brücke", limit=4)
+    second = find(viewer, "Rathaus Brücke", limit=2, after=first.next)
+    assert [*keys(first), *keys(second)] == wanted
+
+
+def test_one_of_several_words_in_the_title_is_more_than_all_in_the_text(viewer: Viewer) -> None:
+    new = _entry(body="Brücke am Rathaus", days=1)
+    old = _entry(title="Rathaus", body="Die Brücke", days=30)
+    rebuild()
+    assert ask(viewer, "Brücke Rathaus") == [key_of(old), key_of(new)]
+
+
+def test_people_are_as_current_as_topics(viewer: Viewer, officer_kehl: Person) -> None:
+    """Somebody who is there for long is found before what was written last."""
+    officer_kehl.about = "Kümmert sich um Glasfaser."
+    officer_kehl.save()
+    entry = _entry(body="Die Glasfaser kommt.", days=0)
+    rebuild()
+    assert ask(viewer, "Glasfaser") == [key_of(officer_kehl), key_of(entry)]
+
+
+def test_what_is_filed_under_a_topic_comes_before_statements_that_only_name_it(
+    viewer: Viewer, kehl: Municipality, lahr: Municipality
+) -> None:
+    topic = leaf("E-Akte")
+    bare = says(kehl, topic)
+    filed = _entry(body="Nun auch im Bauamt.", topic=topic, days=99)
+    noted = says(lahr, topic, note="Die E-Akte läuft.")
+    rebuild()
+    assert ask(viewer, "E-Akte") == [key_of(one) for one in (topic, noted, filed, bare)]
 
 
 def test_topics_lend_their_other_names(viewer: Viewer) -> None:
@@ -173,7 +226,7 @@ def test_pages_follow_each_other_while_things_come_and_go(viewer: Viewer) -> Non
     assert keys(second) == [key_of(one) for one in every[4:8]]
 
 
-@pytest.mark.parametrize("after", ["", "x", "s9-1", "s1", "-1-2", "s1-999999999999999999999", "s1-5 "])
+@pytest.mark.parametrize("after", ["", "x", "s100-1", "s1", "-1-2", "s1-999999999999999999999", "s1-5 "])
 def test_a_place_that_is_none(after: str) -> None:
     with pytest.raises(BadCursor):
         find(NOBODY, "Wort", after=after)

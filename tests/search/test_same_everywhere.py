@@ -23,6 +23,7 @@ from lotsennetz.radar.models import Status
 from lotsennetz.search.index import Expression, Row, engine
 from lotsennetz.search.models import ORIGINALS, Document
 from lotsennetz.search.queries import Filters, find, ranking, suggest
+from lotsennetz.search.queries.classes import all_of
 from lotsennetz.search.services.rebuilding import rebuild
 from tests.content_factories import CommentFactory, EntryFactory, GroupFactory, TopicFactory, member_of
 from tests.radar.factories import StatementFactory, leaf
@@ -217,4 +218,4 @@ def test_sparing_questions_hides_nothing(viewers: dict[str, Viewer], monkeypatch
 def _without_sparing(
     self: ranking.Audience, words: Expression, conditions: list[Expression], **limits: Any
 ) -> list[Row]:
-    return engine().search(ranking._all([words, *conditions]), **limits)
+    return engine().search(all_of([words, *conditions]), **limits)

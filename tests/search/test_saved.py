@@ -7,9 +7,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lotsennetz.core import clock
 from lotsennetz.core.errors import DomainError
 from lotsennetz.entries.models import Visibility
 from lotsennetz.groups.models import GroupMember
+from lotsennetz.groups.viewer import viewer_of
 from lotsennetz.jobs.models import Job
 from lotsennetz.notify.models import Delivery, Notification
 from lotsennetz.notify.queries.wishes import Wish, wishes_of
@@ -19,11 +21,13 @@ from lotsennetz.people.models import Municipality, Person
 from lotsennetz.people.services.leaving import leave_network
 from lotsennetz.radar.models import Statement
 from lotsennetz.search.models import Kind, SavedSearch
+from lotsennetz.search.queries import find
 from lotsennetz.search.question import Question
 from lotsennetz.search.services.looking import people_who_wait
 from lotsennetz.search.services.saved import MOST, change_search, forget_search, save_search
 from lotsennetz.search.tasks import look_at_saved, look_for_person
 from tests.content_factories import EntryFactory, GroupFactory, member_of
+from tests.factories import person_in
 from tests.notify.conftest import box
 from tests.notify.mail_server import Mailbox
 from tests.radar.factories import leaf, says
@@ -58,6 +62,24 @@ def test_one_line_for_each_search_and_nothing_twice(officer_kehl: Person, hours:
     assert line.url.startswith("/suche/?q=Glasfaser&seit=20")
     row.refresh_from_db()
     assert (row.found, row.found_at is not None) == (2, True)
+
+
+def test_who_joins_is_new_but_nobody_else_and_nothing_that_lacks_a_word(
+    officer_kehl: Person, stranger: Person, lahr: Municipality, hours: Clock
+) -> None:
+    save(officer_kehl, "Lahr Glasfaser")
+    save(officer_kehl, "Lahr")
+    hours.passes(hours=1)
+    new = person_in(lahr, given_name="Malte", family_name="Neuhaus", joined_at=clock.now())
+    entry(title="Glasfaser")
+    index(Kind.PERSON, new.pk)
+    hours.passes(hours=1)
+    assert look(officer_kehl) == 1
+    (line,) = lines(officer_kehl)
+    assert (line.detail, line.url) == ("Lahr", "/suche/?q=Lahr")
+    assert [hit.number for hit in find(viewer_of(officer_kehl), "Lahr").hits if hit.kind == Kind.PERSON] == [
+        new.pk
+    ]
 
 
 def test_an_unread_line_gives_way_to_one_that_tells_of_both(officer_kehl: Person, hours: Clock) -> None:

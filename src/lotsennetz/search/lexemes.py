@@ -43,11 +43,14 @@ def _once(text: str, known: set[str]) -> Iterator[str]:
             yield name
 
 
-def fields_of(title: str, body: str, facts: Iterable[str]) -> Fields:
+def fields_of(title: str, body: str, facts: Iterable[str], *, faint: bool = False) -> Fields:
+    """``faint``: the whole words of the text count as parts only."""
     head, text = analysis.index_form(title), analysis.index_form(body[:LONGEST_TEXT])
     wholes: set[str] = set()
     title_words = tuple(_once(head.words, wholes))
     title_parts = tuple(_once(head.parts, set(wholes)))
     words = tuple(_once(text.words, wholes))
     parts = tuple(_once(text.parts, wholes | set(title_parts)))
+    if faint:
+        words, parts = (), words + parts
     return Fields(title_words, title_parts, words, parts, tuple(facts))

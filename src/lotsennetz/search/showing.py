@@ -39,7 +39,7 @@ _AT_ONCE = 6
 
 @dataclass(frozen=True)
 class Line:
-    """``facts``: what it is, who said it, where it belongs."""
+    """``facts``: what it is, who said it, where it belongs. ``lacks``: words of the query that it does not have."""
 
     icon: str
     title: Segments
@@ -48,6 +48,7 @@ class Line:
     facts: Sequence[str]
     at: datetime | None
     is_file: bool
+    lacks: str
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,14 @@ def _line(hit: Hit, entries: dict[int, tuple[str, bool]], answers: set[int]) -> 
     who = (hit.author, hit.group, hit.municipality, hit.topic)
     facts = [word, *(fact.text for fact in who if fact is not None)]
     return Line(
-        icon, hit.title, hit.excerpt, hit.url, list(dict.fromkeys(facts)), hit.at, hit.kind == Kind.FILE
+        icon=icon,
+        title=hit.title,
+        excerpt=hit.excerpt,
+        url=hit.url,
+        facts=list(dict.fromkeys(facts)),
+        at=hit.at,
+        is_file=hit.kind == Kind.FILE,
+        lacks=hit.lacks,
     )
 
 

@@ -36,7 +36,9 @@ class SearchAsked(Listing):
 
 
 class HitShape(BaseModel):
-    """``id`` is the number among its ``kind``. ``at`` is null for what is always current."""
+    """``id`` is the number among its ``kind``. ``at`` is null for what is always current. ``lacks``: the words of the
+    query that it does not have; where few have all words, those follow that lack one.
+    """
 
     kind: str
     id: int
@@ -47,6 +49,7 @@ class HitShape(BaseModel):
     group: str | None
     municipality: str | None
     topic: str | None
+    lacks: str
     url: str
 
     @classmethod
@@ -61,6 +64,7 @@ class HitShape(BaseModel):
             group=_name(hit.group),
             municipality=_name(hit.municipality),
             topic=_name(hit.topic),
+            lacks=hit.lacks,
             url=absolute(hit.url),
         )
 

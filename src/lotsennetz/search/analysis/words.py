@@ -1,11 +1,11 @@
 """The words of a text as the index and a query see them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from lotsennetz.search.analysis.folding import folded
-from lotsennetz.search.analysis.splitting import inner_words, leaves
+from lotsennetz.search.analysis.splitting import Piece, inner_words, leaves
 from lotsennetz.search.analysis.stems import stem
 from lotsennetz.search.analysis.stopwords import STOP_WORDS
 from lotsennetz.search.analysis.tokens import Token, tokens
@@ -24,34 +24,65 @@ class Word(NamedTuple):
 
 
 class Indexed(NamedTuple):
-    """Both separated by spaces: for one field of the index."""
+    """Both separated by spaces: for one field of the index. Among the parts of a compound are also those that stand
+    side by side, joined as they would be written alone.
+    """
 
     words: str
     parts: str
 
 
+class Analysed(NamedTuple):
+    """Stems of the whole, of the parts, and of parts side by side as one word."""
+
+    whole: str
+    parts: tuple[str, ...]
+    joined: tuple[str, ...]
+
+
+_NOTHING = Analysed("", (), ())
+
+
 @lru_cache(maxsize=20_000)
-def analysed(pieces: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Stem of the whole and of the parts of a word that is written as these pieces with hyphens between."""
+def analysed(pieces: tuple[str, ...]) -> Analysed:
+    """A word that is written as these pieces with hyphens between."""
     read = [folded(piece) for piece in pieces]
     if len(read) == 1:
-        return ("", ()) if read[0] in STOP_WORDS else _one(read[0])
+        return _NOTHING if read[0] in STOP_WORDS else _one(read[0])
     parts: list[str] = []
+    joined: list[str] = []
     whole, last = "", ""
     for piece in read:
-        stemmed, inner = _one(piece)
+        inner = _one(piece)
         whole, last = whole + last, piece
-        parts += [*inner, stemmed] if len(piece) > 1 else inner
-    return _shortened(whole + _one(last)[0]), tuple(dict.fromkeys(filter(None, parts)))
+        parts += [*inner.parts, inner.whole] if len(piece) > 1 else inner.parts
+        joined += inner.joined
+    return Analysed(
+        _shortened(whole + _one(last).whole),
+        tuple(dict.fromkeys(filter(None, parts))),
+        tuple(dict.fromkeys(joined)),
+    )
 
 
-def _one(word: str) -> tuple[str, tuple[str, ...]]:
+def _one(word: str) -> Analysed:
     found = leaves(word)
     if not found:
-        return stem(word), ()
+        return Analysed(stem(word), (), ())
     spans = sorted([*found, *inner_words(word, found)], key=lambda piece: (piece.end, -piece.start))
     parts = dict.fromkeys(stem(word[piece.start : piece.end]) for piece in spans)
-    return word[: found[-1].start] + stem(word[found[-1].start : found[-1].end]), tuple(parts)
+    whole = _together(word, found)
+    sides = (
+        _together(word, found[first:last])
+        for first in range(len(found))
+        for last in range(first + 2, len(found) + 1)
+    )
+    return Analysed(whole, tuple(parts), tuple(one for one in sides if one != whole and one not in parts))
+
+
+def _together(word: str, side_by_side: Sequence[Piece]) -> str:
+    """The stem that they would have as a word of their own."""
+    last = side_by_side[-1]
+    return word[side_by_side[0].start : last.start] + stem(word[last.start : last.end])
 
 
 def _shortened(word: str) -> str:
@@ -60,21 +91,20 @@ def _shortened(word: str) -> str:
 
 def words(text: str) -> list[Word]:
     """Without stop words: nobody can search for them, and "sich" must not be found for "Sicherheit"."""
-    return [Word(token.start, token.end, whole, parts) for token, whole, parts in _found(text)]
+    return [Word(token.start, token.end, found.whole, found.parts) for token, found in _found(text)]
 
 
-def _found(text: str) -> Iterator[tuple[Token, str, tuple[str, ...]]]:
+def _found(text: str) -> Iterator[tuple[Token, Analysed]]:
     for token in tokens(text):
-        whole, parts = analysed(token.pieces)
-        if whole:
-            yield token, whole, parts
+        found = analysed(token.pieces)
+        if found.whole:
+            yield token, found
 
 
 def index_form(text: str) -> Indexed:
-    found = list(_found(text))
-    return Indexed(
-        " ".join(whole for _, whole, _ in found), " ".join(part for _, _, parts in found for part in parts)
-    )
+    found = [one for _token, one in _found(text)]
+    parts = (part for one in found for part in (*one.parts, *one.joined))
+    return Indexed(" ".join(one.whole for one in found), " ".join(parts))
 
 
 def query_words(text: str) -> list[Word]:

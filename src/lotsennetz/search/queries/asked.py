@@ -54,6 +54,10 @@ class Asked:
     def atoms(self) -> list[Atom]:
         return [atom for unit in self.units for atom in unit.own]
 
+    def words_of(self, unit: Unit | None) -> str:
+        """As they were typed."""
+        return " ".join(self.text[atom.start : atom.end] for atom in unit.own) if unit else ""
+
 
 @lru_cache(maxsize=5_000)
 def _leaves(parts: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.search.models import Kind
-from lotsennetz.search.queries.asked import read
+from lotsennetz.search.queries.asked import Asked, read
 from lotsennetz.search.queries.excerpts import Wanted, excerpt, marked, wanted
 from lotsennetz.search.queries.facets import facets
 from lotsennetz.search.queries.meant import meant
@@ -17,33 +17,41 @@ from lotsennetz.search.queries.results import BadCursor, Filters, Found, Hit
 from lotsennetz.search.sources import SOURCES, Card
 
 MOST = 100
-_CURSOR = re.compile(r"s([0-5])-([0-9]{1,19})")
+_CURSOR = re.compile(r"s([0-9]{1,2})-([0-9]{1,19})")
 
 
 def find(
-    viewer: Viewer, text: str, *, filters: Filters | None = None, after: str | None = None, limit: int = 20
+    viewer: Viewer,
+    text: str,
+    *,
+    filters: Filters | None = None,
+    after: str | None = None,
+    limit: int = 20,
+    strict: bool = False,
 ) -> Found:
     """The best hits that the viewer may see, from ``after`` (the ``next`` of the page before) on.
 
-    Never refuses a text. Raises BadCursor for an ``after`` that is no place in a search.
+    Where few have all words, hits follow that lack one; not if it is ``strict``. Never refuses a text. Raises
+    BadCursor for an ``after`` that is no place in a search.
     """
     filters = filters or Filters()
     begin = _place(after)
     asked = read(text)
     if not asked.units:
-        return Found((), 0, False, {}, None, None, asked.ignored)
-    ranking = Ranking(viewer, asked)
+        return Found((), 0, 0, False, {}, None, None, asked.ignored)
+    ranking = Ranking(viewer, asked, strict=strict)
     ranking.best()  # if that is everything, filters and facets need no further search
     best = ranking.best(filters)
     rest = best.rows if begin is None else [one for one in best.rows if _order(one) > begin]
     page = rest[: max(1, min(limit, MOST))]
     return Found(
-        hits=tuple(_hits(viewer, page, wanted(asked))),
+        hits=tuple(_hits(viewer, page, ranking, asked)),
         total=len(best.rows),
+        complete=best.complete,
         capped=best.capped,
         facets=facets(ranking, filters),
         next=_cursor(page[-1]) if len(rest) > len(page) else None,
-        meant=meant(ranking, asked) if not ranking.best().rows else None,
+        meant=meant(ranking, asked) if not ranking.best().complete else None,
         ignored=asked.ignored,
     )
 
@@ -65,21 +73,22 @@ def _place(after: str | None) -> tuple[int, int] | None:
     return int(found[1]), -int(found[2])
 
 
-def _hits(viewer: Viewer, page: list[Ranked], what: Wanted) -> list[Hit]:
+def _hits(viewer: Viewer, page: list[Ranked], ranking: Ranking, asked: Asked) -> list[Hit]:
     """One query for each kind on the page, and what belongs to it."""
+    what = wanted(asked)
     numbers: dict[str, list[int]] = {}
     for _level, row in page:
         numbers.setdefault(row.kind, []).append(row.number)
-    cards = {kind: SOURCES[Kind(kind)].cards(viewer, wanted) for kind, wanted in sorted(numbers.items())}
+    cards = {kind: SOURCES[Kind(kind)].cards(viewer, those) for kind, those in sorted(numbers.items())}
     found = []
     for one in page:
         card = cards[one.row.kind].get(one.row.number)
         if card is not None:  # gone this very moment
-            found.append(_hit(one, card, what))
+            found.append(_hit(one, card, what, asked.words_of(ranking.lacks(one.level))))
     return found
 
 
-def _hit(one: Ranked, card: Card, what: Wanted) -> Hit:
+def _hit(one: Ranked, card: Card, what: Wanted, lacks: str) -> Hit:
     return Hit(
         kind=one.row.kind,
         number=one.row.number,
@@ -92,4 +101,5 @@ def _hit(one: Ranked, card: Card, what: Wanted) -> Hit:
         municipality=card.municipality,
         topic=card.topic,
         cursor=_cursor(one),
+        lacks=lacks,
     )

@@ -13,7 +13,8 @@ from lotsennetz.search.index import Row, Scope, Term, engine
 from lotsennetz.search.lexemes import lexeme
 from lotsennetz.search.models import Kind
 from lotsennetz.search.queries.asked import Asked, Atom
-from lotsennetz.search.queries.ranking import Ranking, anyhow
+from lotsennetz.search.queries.classes import anyhow
+from lotsennetz.search.queries.ranking import Ranking
 from lotsennetz.search.sources import SOURCES
 
 _SHORTEST = 4

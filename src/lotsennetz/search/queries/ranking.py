@@ -1,31 +1,41 @@
 """The best visible hits of a query, in order.
 
-Hits come in classes: every word whole in the title; every word somehow in the title; every word whole anywhere; every
-word somehow; what is filed under the topic that the query names, whatever its words; a compound's parts scattered over
-a text. Within a class the newest come first. So the database is asked class by class for the newest documents, until
-there are enough that the viewer sees: a word that stands everywhere costs no more than others.
+Hits come in classes (see classes.py). Within a class the newest come first. So the database is asked class by class
+for the newest documents, until there are enough that the viewer sees: a word that stands everywhere costs no more than
+others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.search import facts
-from lotsennetz.search.index import And, Expression, Fact, Or, Row, Scope, Term, Within, Without, engine
+from lotsennetz.search.index import Expression, Fact, Row, Scope, Within, engine
 from lotsennetz.search.models import Kind
 from lotsennetz.search.places import EVERYTHING, TIMELESS, first_of
-from lotsennetz.search.queries.asked import Asked, Atom, Unit
+from lotsennetz.search.queries.asked import Asked, Unit
+from lotsennetz.search.queries.classes import (
+    MOST_LACKING,
+    Level,
+    all_of,
+    any_of,
+    classes,
+    either,
+    lacking_classes,
+    somehow,
+)
 from lotsennetz.search.queries.results import Filters
 from lotsennetz.search.sources import SOURCES
 
 CAP = 500
 _SPARE = 20  # documents that are fetched more than needed: not all are visible
 _TOPICS = 3  # a query that more topics answer to names none of them
-_FILED = (Kind.ENTRY, Kind.FILE, Kind.STATEMENT)  # not comments: they would come before what they are about
+FEW = 10  # hits with all words: if there are fewer, those come after them that lack one
+_RARE = 100  # a word with as many hits is as usual as any
 _NO_FILTERS = Filters()
 
 
@@ -43,55 +53,10 @@ class Best:
     rows: list[Ranked]
     capped: bool
 
-
-def _all(of: list[Expression]) -> Expression:
-    return of[0] if len(of) == 1 else And(tuple(of))
-
-
-def _any(of: list[Expression]) -> Expression:
-    return of[0] if len(of) == 1 else Or(tuple(of))
-
-
-def anyhow(atom: Atom, scope: Scope, *, scattered: bool = True) -> Expression:
-    """As a word or part, as the beginning of a word, or by its own parts, ``scattered`` over all that is there."""
-    ways: list[Expression] = [Term(atom.whole, scope)]
-    if atom.prefix:
-        ways.append(Term(atom.prefix, scope, prefix=True))
-        ways += [Term(word, scope) for word in atom.finished]
-    if atom.leaves and scattered:
-        ways.append(_all([Term(leaf, scope) for leaf in atom.leaves]))
-    return _any(ways)
-
-
-def _somehow(asked: Asked, scope: Scope, *, scattered: bool = True) -> Expression:
-    return _all([_either(unit, scope, scattered=scattered) for unit in asked.units])
-
-
-def _either(unit: Unit, scope: Scope, *, scattered: bool) -> Expression:
-    own = _all([anyhow(atom, scope, scattered=scattered) for atom in unit.own])
-    return _any([own, *(_all([anyhow(atom, scope) for atom in name]) for name in unit.others)])
-
-
-def _filed_under(topics: Sequence[int]) -> Expression:
-    kinds: list[Expression] = [Fact(facts.kind(kind)) for kind in _FILED]
-    return And((_any([Fact(facts.topic(number)) for number in topics]), _any(kinds)))
-
-
-def _classes(asked: Asked, topics: Sequence[int]) -> Iterator[tuple[int, Expression]]:
-    """The level of a class is the same for all queries. A thing belongs to the first class that holds it.
-
-    What is excluded here are single words, which costs the database nothing; the rest is left out when it comes again.
-    """
-    first = _all([Term(atom.whole, Scope.TITLE_WHOLE) for atom in asked.atoms])
-    wholes = _all([Term(atom.whole, Scope.WHOLE) for atom in asked.atoms])  # holds the first
-    yield 0, first
-    yield 1, Without(_somehow(asked, Scope.TITLE), first)
-    yield 2, Without(wholes, first)
-    yield 3, Without(_somehow(asked, Scope.ANY, scattered=False), wholes)
-    if topics:
-        yield 4, Without(_filed_under(topics), wholes)
-    if any(atom.leaves for atom in asked.atoms):
-        yield 5, Without(_somehow(asked, Scope.ANY), wholes)
+    @property
+    def complete(self) -> int:
+        """How many of them have all words."""
+        return sum(one.level < Level.LACKING for one in self.rows)
 
 
 def accepts(filters: Filters, row: Row) -> bool:
@@ -143,30 +108,52 @@ class Audience:
         if viewer.is_network_member:
             self.within = Within(sorted(viewer.group_roles), sorted(viewer.municipality_ids))
         self._words = (
-            () if viewer.is_network_member else (_any([Fact(name) for name in facts.audience_of(viewer)]),)
+            () if viewer.is_network_member else (any_of([Fact(name) for name in facts.audience_of(viewer)]),)
         )
 
     def search(self, words: Expression, conditions: Sequence[Expression], **limits: int) -> list[Row]:
-        expression = _all([words, *conditions, *self._words])
+        expression = all_of([words, *conditions, *self._words])
         return engine().search(expression, within=self.within, **limits)
 
 
 class Ranking:
-    """One query of one viewer; may be asked several times with other filters."""
+    """One query of one viewer; may be asked several times with other filters.
 
-    def __init__(self, viewer: Viewer, asked: Asked) -> None:
+    ``strict``: only what has all words.
+    """
+
+    def __init__(self, viewer: Viewer, asked: Asked, *, strict: bool = False) -> None:
         self._audience = Audience(viewer)
         self._asked = asked
+        self._strict = strict
         self._known: dict[Filters, Best] = {}
 
     @cached_property
     def _classes(self) -> list[tuple[int, Expression]]:
-        return list(_classes(self._asked, self._named())) if self._asked.units else []
+        return list(classes(self._asked, self._named())) if self._asked.units else []
+
+    @cached_property
+    def _with_all_words(self) -> list[Ranked]:
+        return self._search_in(self._classes, _NO_FILTERS)
+
+    @cached_property
+    def _left_out(self) -> list[Unit]:
+        """Words that may be missing, the most usual first; none while there are hits enough without."""
+        units = self._asked.units
+        if self._strict or len(units) < 2 or len(self._with_all_words) >= FEW:
+            return []
+        hits = [sum(1 for _row in self.seen(either(unit, Scope.ANY), most=_RARE)) for unit in units]
+        order = sorted(range(len(units)), key=lambda number: -hits[number])
+        return [units[number] for number in order[:MOST_LACKING]]
+
+    def lacks(self, level: int) -> Unit | None:
+        """What hits of this class lack."""
+        return self._left_out[(level - Level.LACKING) // 2] if level >= Level.LACKING else None
 
     def _named(self) -> list[int]:
         """The topics that the query is a name of, or of a part of their names."""
         rows = self._audience.search(
-            _somehow(self._asked, Scope.TITLE),
+            somehow(self._asked.units, Scope.TITLE, scattered=True),
             (Fact(facts.kind(Kind.TOPIC)),),
             above=TIMELESS,
             below=EVERYTHING,
@@ -195,21 +182,32 @@ class Ranking:
         return [ranked for ranked in self.best().rows if accepts(others, ranked.row)]
 
     def _search(self, filters: Filters) -> Best:
+        strictly = self._with_all_words if filters == _NO_FILTERS else self._search_in(self._classes, filters)
+        found = list(strictly)
+        if self._left_out:
+            found += self._search_in(lacking_classes(self._asked.units, self._left_out), filters, found)
+        return Best(found[:CAP], len(found) > CAP)
+
+    def _search_in(
+        self, those: Iterable[tuple[int, Expression]], filters: Filters, before: Sequence[Ranked] = ()
+    ) -> list[Ranked]:
+        """One more than CAP at most, together with those that were found ``before``."""
         found: list[Ranked] = []
-        known: set[int] = set()
+        known = {ranked.row.id for ranked in before}
+        most = CAP + 1 - len(before)
         conditions = _conditions(filters)
         above, below = 0, EVERYTHING
         if filters.since is not None:
             above, below = first_of(filters.since), TIMELESS
-        for level, words in self._classes:
-            missing = CAP + 1 - len(found)
+        for level, words in those:
+            missing = most - len(found)
             rows = self.seen(words, conditions, above=above, below=below, most=missing, known=known)
             new = [Ranked(level, row) for row in rows]
             found += new
             known.update(ranked.row.id for ranked in new)
-            if len(found) > CAP:
-                return Best(found[:CAP], True)
-        return Best(found, False)
+            if len(found) >= most:
+                break
+        return found
 
     def seen(
         self,

@@ -32,7 +32,9 @@ FILTERS = ("kind", "group", "municipality", "topic", "since")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """``number`` is that of the original among its kind. ``at`` None: always current."""
+    """``number`` is that of the original among its kind. ``at`` None: always current. ``lacks``: the words of the query
+    that it does not have.
+    """
 
     kind: str
     number: int
@@ -45,6 +47,7 @@ class Hit:
     municipality: Fact | None
     topic: Fact | None
     cursor: str
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Found:
-    """``total`` counts no further than ``CAP``; ``capped`` says that there is more. ``next`` goes on after this page.
+    """``total`` counts no further than ``CAP``; ``capped`` says that there is more. ``complete`` of them have all
+    words; the others lack one. ``next`` goes on after this page.
 
     ``facets`` by filter. ``meant``: the same query with words that do occur. ``ignored``: words too usual or too
     short to look for, or more than are looked for at once.
@@ -67,6 +71,7 @@ class Found:
 
     hits: tuple[Hit, ...]
     total: int
+    complete: int
     capped: bool
     facets: dict[str, tuple[Choice, ...]]
     next: str | None

@@ -68,7 +68,7 @@ def _write(changed: Sequence[tuple[Text, str]]) -> None:
         return
     places = _free_places([place(text.kind, text.number, text.at) for text, _mark in changed])
     entered = [
-        Entered(_document(free, text, mark), fields_of(text.title, text.body, text.facts))
+        Entered(_document(free, text, mark), fields_of(text.title, text.body, text.facts, faint=text.faint))
         for free, (text, mark) in zip(places, changed, strict=True)
     ]
     engine().write(entered)

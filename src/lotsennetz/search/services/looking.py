@@ -17,7 +17,7 @@ from lotsennetz.notify.services import Notice, queue_mail, tell, withdraw
 from lotsennetz.people.models import Person
 from lotsennetz.radar.models import Statement
 from lotsennetz.search.models import Kind, SavedSearch
-from lotsennetz.search.queries import Hit, find
+from lotsennetz.search.queries import Filters, Hit, find
 from lotsennetz.search.queries.saved import question_of
 from lotsennetz.search.resolving import resolve
 from lotsennetz.search.services.saved import bell_key
@@ -41,7 +41,9 @@ class News:
 
     @property
     def since(self) -> str:
-        """The day of the oldest."""
+        """The day of the oldest; empty if a person is among them, who would not be found since a day."""
+        if any(key.startswith(_key(Kind.PERSON, "")) for key in self.new):
+            return ""
         return timezone.localdate(min(self.new.values())).isoformat()
 
 
@@ -78,13 +80,23 @@ def _look(row: SavedSearch, viewer: Viewer, now: datetime) -> News:
 
 
 def _hits(row: SavedSearch, viewer: Viewer, edge: datetime) -> list[Hit]:
-    """Nothing if a filter means nothing any more: without it, the search would be another one."""
+    """With all words. Nothing if a filter means nothing any more: without it, the search would be another one.
+
+    People have no date in the search, so they are asked for apart.
+    """
     asked = resolve(question_of(row), viewer)
     if asked.missing or not asked.question.text:
         return []
-    filters, hits, after = replace(asked.filters, since=edge), list[Hit](), None
+    hits = _every_hit(viewer, asked.question.text, replace(asked.filters, since=edge))
+    if asked.filters.kind in {None, Kind.PERSON}:
+        hits += _every_hit(viewer, asked.question.text, replace(asked.filters, kind=Kind.PERSON))
+    return hits
+
+
+def _every_hit(viewer: Viewer, text: str, filters: Filters) -> list[Hit]:
+    hits, after = list[Hit](), None
     while len(hits) < _MOST:
-        found = find(viewer, asked.question.text, filters=filters, after=after, limit=_PAGE)
+        found = find(viewer, text, filters=filters, after=after, limit=_PAGE, strict=True)
         hits += found.hits
         after = found.next
         if after is None:
@@ -109,7 +121,7 @@ def _appeared(hits: Iterable[Hit]) -> dict[str, datetime]:
     return {key: at for key, at in found.items() if at is not None}
 
 
-def _key(kind: str, number: int) -> str:
+def _key(kind: str, number: int | str) -> str:
     return f"{Kind(kind).value}:{number}"
 
 

@@ -15,12 +15,14 @@ from lotsennetz.groups.viewer import Viewer
 from lotsennetz.search import analysis, facts
 from lotsennetz.search.models import Kind
 
-_FORM = "1"  # raise it when documents are made of other fields than before
+_FORM = "2"  # raise it when documents are made of other fields than before
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What is indexed of one thing. ``at`` None: always current. ``audience``: see facts.py."""
+    """What is indexed of one thing. ``at`` None: always current. ``audience``: see facts.py. ``faint``: there is little
+    in it, its words count less than the same ones elsewhere.
+    """
 
     kind: Kind
     number: int
@@ -31,6 +33,7 @@ class Text:
     group: int | None = None
     municipality: int | None = None
     topic: int | None = None
+    faint: bool = False
 
     @property
     def facts(self) -> list[str]:
@@ -44,7 +47,8 @@ class Text:
         return found
 
     def fingerprint(self) -> str:
-        said = "\x00".join((_FORM, analysis.VERSION, str(self.at), *self.facts, self.title, self.body))
+        form = (_FORM, analysis.VERSION, "faint" if self.faint else "")
+        said = "\x00".join((*form, str(self.at), *self.facts, self.title, self.body))
         return blake2b(said.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 

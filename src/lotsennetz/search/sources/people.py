@@ -1,4 +1,4 @@
-"""People: only what everybody who sees them at all may see of them."""
+"""People: only what everybody who sees them at all may see of them. As towns and topics, they are always current."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from lotsennetz.search.sources.base import Card, Fact, Source, Text
 
 def _people(numbers: list[int]) -> QuerySet[Person, Row]:
     rows = Person.objects.filter(pk__among=numbers, is_active=True, left_at=None).order_by()
-    return rows.values_list("pk", "joined_at", "given_name", "family_name", "handle", "function", "about")
+    return rows.values_list("pk", "given_name", "family_name", "handle", "function", "about")
 
 
 def _towns(numbers: list[int]) -> QuerySet[Membership, Row]:
@@ -59,12 +59,12 @@ class People(Source):
 
     def texts(self, numbers: Sequence[int]) -> list[Text]:
         found = []
-        for (pk, joined, given, family, _handle, function, about), towns, topics in self._whole(numbers):
+        for (pk, given, family, _handle, function, about), towns, topics in self._whole(numbers):
             names = dict.fromkeys(name for _role, _town, name, _slug in towns)
             home = next((town for role, town, *_name in towns if role in NETWORK_ROLES), None)
             body = " ".join(filter(None, (function, about, *names, *topics)))
             title = f"{given} {family}".strip()
-            found.append(Text(Kind.PERSON, pk, joined, title, body, (facts.ANYBODY,), municipality=home))
+            found.append(Text(Kind.PERSON, pk, None, title, body, (facts.ANYBODY,), municipality=home))
         return found
 
     def visible(self, viewer: Viewer, numbers: Sequence[int]) -> set[int]:
@@ -72,7 +72,7 @@ class People(Source):
 
     def cards(self, viewer: Viewer, numbers: Sequence[int]) -> dict[int, Card]:
         found = {}
-        for (pk, _joined, given, family, handle, function, about), towns, topics in self._whole(numbers):
+        for (pk, given, family, handle, function, about), towns, topics in self._whole(numbers):
             url = naming.author(viewer, given, family, "", handle, True).url
             home = next((row for row in towns if row[0] in NETWORK_ROLES), towns[0] if towns else None)
             others = dict.fromkeys(row[2] for row in towns if home is None or row[2] != home[2])

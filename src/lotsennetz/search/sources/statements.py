@@ -1,5 +1,5 @@
 """What towns say about topics. All their words count as text: the name of a topic alone should find the topic and
-what people write about it before fifty statements.
+what people write about it before fifty statements. Those without a note only repeat names and are faint.
 """
 
 from __future__ import annotations
@@ -48,7 +48,19 @@ class Statements(Source):
                 words = (title, town_name, str(Status(status).label), product, note, reason)
                 audience = facts.audience_of_statement(visibility, town)
                 body = " · ".join(filter(None, words))
-                found.append(Text(Kind.STATEMENT, pk, at, "", body, audience, municipality=town, topic=topic))
+                found.append(
+                    Text(
+                        Kind.STATEMENT,
+                        pk,
+                        at,
+                        "",
+                        body,
+                        audience,
+                        municipality=town,
+                        topic=topic,
+                        faint=not (note or reason),
+                    )
+                )
         return found
 
     def visible(self, viewer: Viewer, numbers: Sequence[int]) -> set[int]:
