@@ -113,6 +113,30 @@ def test_pages_go_on_into_what_lacks_a_word(viewer: Viewer) -> None:
     assert [*keys(first), *keys(second)] == wanted
 
 
+def test_what_follows_keeps_to_the_words_that_were_left_out(viewer: Viewer) -> None:
+    """Else a hit with all words that comes in between would take the rest away."""
+    for number in range(1, ranking.FEW):
+        _entry(body="Rathaus und Brücke", days=number)
+    late = [_entry(body="Brücke", days=number) for number in range(20, 30)]
+    rebuild()
+    first = find(viewer, "Rathaus Brücke", limit=ranking.FEW)
+    _entry(body="Rathaus und Brücke", days=40)
+    rebuild()
+    second = find(viewer, "Rathaus Brücke", limit=50, after=first.next)
+    assert keys(second) == [key_of(each) for each in late[1:]]
+    assert {hit.lacks for hit in second.hits} == {"Rathaus"}
+
+
+@pytest.mark.parametrize(
+    "after", ["s9-5", "s9-5-2", "s11-5-0", "s9-5-0.0", "s1-5-", "s9-5-0.1.0", "s1-5-0-1"]
+)
+def test_a_place_that_the_query_cannot_have(after: str, viewer: Viewer) -> None:
+    with pytest.raises(BadCursor):
+        find(viewer, "Rathaus Brücke", after=after)
+    with pytest.raises(BadCursor):
+        find(viewer, "Rathaus", after="s9-5-0")
+
+
 def test_one_of_several_words_in_the_title_is_more_than_all_in_the_text(viewer: Viewer) -> None:
     new = _entry(body="Brücke am Rathaus", days=1)
     old = _entry(title="Rathaus", body="Die Brücke", days=30)

@@ -96,9 +96,9 @@ def classes(asked: Asked, topics: Sequence[int]) -> Iterator[tuple[int, Expressi
         yield Level.SCATTERED, Without(somehow(units, Scope.ANY, scattered=True), wholes)
 
 
-def lacking_classes(units: Sequence[Unit], left_out: Sequence[Unit]) -> Iterator[tuple[int, Expression]]:
+def lacking_classes(units: Sequence[Unit], left_out: Sequence[int]) -> Iterator[tuple[int, Expression]]:
     """All ``units`` but one, for each of ``left_out`` in turn: in the title, then anywhere."""
     for number, missing in enumerate(left_out):
-        kept = [unit for unit in units if unit is not missing]
+        kept = [unit for place, unit in enumerate(units) if place != missing]
         yield Level.LACKING + 2 * number, somehow(kept, Scope.TITLE)
         yield Level.LACKING + 2 * number + 1, somehow(kept, Scope.ANY)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.search.models import Kind
 from lotsennetz.search.queries.asked import Asked, read
+from lotsennetz.search.queries.classes import MOST_LACKING, Level
 from lotsennetz.search.queries.excerpts import Wanted, excerpt, marked, wanted
 from lotsennetz.search.queries.facets import facets
 from lotsennetz.search.queries.meant import meant
@@ -17,7 +19,14 @@ from lotsennetz.search.queries.results import BadCursor, Filters, Found, Hit
 from lotsennetz.search.sources import SOURCES, Card
 
 MOST = 100
-_CURSOR = re.compile(r"s([0-9]{1,2})-([0-9]{1,19})")
+_CURSOR = re.compile(r"s([0-9]{1,2})-([0-9]{1,19})(?:-([0-9]{1,2}(?:\.[0-9]{1,2})*))?")
+
+
+class _Place(NamedTuple):
+    """The last hit of a page, and the words that its search let be missing."""
+
+    order: tuple[int, int]
+    left_out: tuple[int, ...]
 
 
 def find(
@@ -39,10 +48,13 @@ def find(
     asked = read(text)
     if not asked.units:
         return Found((), 0, 0, False, {}, None, None, asked.ignored)
-    ranking = Ranking(viewer, asked, strict=strict)
+    if begin is not None and not _fits(begin, asked):
+        raise _no_place()
+    left_out = () if strict else begin.left_out if begin else None
+    ranking = Ranking(viewer, asked, left_out=left_out)
     ranking.best()  # if that is everything, filters and facets need no further search
     best = ranking.best(filters)
-    rest = best.rows if begin is None else [one for one in best.rows if _order(one) > begin]
+    rest = best.rows if begin is None else [one for one in best.rows if _order(one) > begin.order]
     page = rest[: max(1, min(limit, MOST))]
     return Found(
         hits=tuple(_hits(viewer, page, ranking, asked)),
@@ -50,7 +62,7 @@ def find(
         complete=best.complete,
         capped=best.capped,
         facets=facets(ranking, filters),
-        next=_cursor(page[-1]) if len(rest) > len(page) else None,
+        next=_cursor(page[-1], ranking) if len(rest) > len(page) else None,
         meant=meant(ranking, asked) if not ranking.best().complete else None,
         ignored=asked.ignored,
     )
@@ -60,17 +72,34 @@ def _order(one: Ranked) -> tuple[int, int]:
     return one.level, -one.row.id
 
 
-def _cursor(one: Ranked) -> str:
-    return f"s{one.level}-{one.row.id}"
+def _cursor(one: Ranked, ranking: Ranking) -> str:
+    left_out = ".".join(map(str, ranking.left_out))
+    return f"s{one.level}-{one.row.id}" + (f"-{left_out}" if left_out else "")
 
 
-def _place(after: str | None) -> tuple[int, int] | None:
+def _no_place() -> BadCursor:
+    return BadCursor(_("Diese Fortsetzung gehört zu keiner Suche."), field="after")
+
+
+def _fits(place: _Place, asked: Asked) -> bool:
+    """Whether the place can be one of this query: what it leaves out has to be there, and each class of it."""
+    known = len(place.left_out)
+    return (
+        known == len(set(place.left_out)) <= MOST_LACKING
+        and all(number < len(asked.units) for number in place.left_out)
+        and (not known or len(asked.units) > 1)
+        and place.order[0] < Level.LACKING + 2 * known
+    )
+
+
+def _place(after: str | None) -> _Place | None:
     if after is None:
         return None
     found = _CURSOR.fullmatch(after)
     if found is None:
-        raise BadCursor(_("Diese Fortsetzung gehört zu keiner Suche."), field="after")
-    return int(found[1]), -int(found[2])
+        raise _no_place()
+    left_out = tuple(int(number) for number in found[3].split(".")) if found[3] else ()
+    return _Place((int(found[1]), -int(found[2])), left_out)
 
 
 def _hits(viewer: Viewer, page: list[Ranked], ranking: Ranking, asked: Asked) -> list[Hit]:
@@ -84,11 +113,13 @@ def _hits(viewer: Viewer, page: list[Ranked], ranking: Ranking, asked: Asked) ->
     for one in page:
         card = cards[one.row.kind].get(one.row.number)
         if card is not None:  # gone this very moment
-            found.append(_hit(one, card, what, asked.words_of(ranking.lacks(one.level))))
+            found.append(
+                _hit(one, card, what, asked.words_of(ranking.lacks(one.level)), _cursor(one, ranking))
+            )
     return found
 
 
-def _hit(one: Ranked, card: Card, what: Wanted, lacks: str) -> Hit:
+def _hit(one: Ranked, card: Card, what: Wanted, lacks: str, cursor: str) -> Hit:
     return Hit(
         kind=one.row.kind,
         number=one.row.number,
@@ -100,6 +131,6 @@ def _hit(one: Ranked, card: Card, what: Wanted, lacks: str) -> Hit:
         group=card.group,
         municipality=card.municipality,
         topic=card.topic,
-        cursor=_cursor(one),
+        cursor=cursor,
         lacks=lacks,
     )

@@ -119,13 +119,14 @@ class Audience:
 class Ranking:
     """One query of one viewer; may be asked several times with other filters.
 
-    ``strict``: only what has all words.
+    ``left_out``: the words (by their place among the units) that may be missing; None: as many as it takes. A
+    page after the first keeps to what the first one was made with, however many hits there are by now.
     """
 
-    def __init__(self, viewer: Viewer, asked: Asked, *, strict: bool = False) -> None:
+    def __init__(self, viewer: Viewer, asked: Asked, *, left_out: Sequence[int] | None = None) -> None:
         self._audience = Audience(viewer)
         self._asked = asked
-        self._strict = strict
+        self._left_out_before = left_out
         self._known: dict[Filters, Best] = {}
 
     @cached_property
@@ -137,18 +138,22 @@ class Ranking:
         return self._search_in(self._classes, _NO_FILTERS)
 
     @cached_property
-    def _left_out(self) -> list[Unit]:
+    def left_out(self) -> list[int]:
         """Words that may be missing, the most usual first; none while there are hits enough without."""
         units = self._asked.units
-        if self._strict or len(units) < 2 or len(self._with_all_words) >= FEW:
+        if self._left_out_before is not None:
+            return list(self._left_out_before)
+        if len(units) < 2 or len(self._with_all_words) >= FEW:
             return []
         hits = [sum(1 for _row in self.seen(either(unit, Scope.ANY), most=_RARE)) for unit in units]
         order = sorted(range(len(units)), key=lambda number: -hits[number])
-        return [units[number] for number in order[:MOST_LACKING]]
+        return order[:MOST_LACKING]
 
     def lacks(self, level: int) -> Unit | None:
         """What hits of this class lack."""
-        return self._left_out[(level - Level.LACKING) // 2] if level >= Level.LACKING else None
+        if level < Level.LACKING:
+            return None
+        return self._asked.units[self.left_out[(level - Level.LACKING) // 2]]
 
     def _named(self) -> list[int]:
         """The topics that the query is a name of, or of a part of their names."""
@@ -184,8 +189,8 @@ class Ranking:
     def _search(self, filters: Filters) -> Best:
         strictly = self._with_all_words if filters == _NO_FILTERS else self._search_in(self._classes, filters)
         found = list(strictly)
-        if self._left_out:
-            found += self._search_in(lacking_classes(self._asked.units, self._left_out), filters, found)
+        if self.left_out:
+            found += self._search_in(lacking_classes(self._asked.units, self.left_out), filters, found)
         return Best(found[:CAP], len(found) > CAP)
 
     def _search_in(
