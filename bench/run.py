@@ -7,7 +7,14 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PROGRAMS = ("bench.startup", "bench.pages", "bench.posts", "bench.slow_transfers", "bench.radar")
+PROGRAMS = (
+    "bench.startup",
+    "bench.pages",
+    "bench.posts",
+    "bench.slow_transfers",
+    "bench.radar",
+    "bench.search",
+)
 
 
 def main() -> int:

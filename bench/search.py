@@ -4,7 +4,8 @@
 
 Each of the 8 is a process of its own with its own connection: first they pause up to 0.4 seconds after each answer (40
 searches a second), then they ask the next as soon as the last is answered: then the processors are what they wait for.
-Times are of ``find`` and ``suggest`` as the pages call them, hits loaded, facets counted.
+Times are of ``find`` and ``suggest`` as the pages call them, hits loaded, facets counted. The floor knows its hits: it
+only reads as many documents, asks which of them the viewer sees, and loads a page of them.
 """
 
 from __future__ import annotations
@@ -24,19 +25,10 @@ from typing import Any
 
 from tools import postgres
 
+from bench.search_dataset import ENTRIES, build, words
 from bench.served import ROOT, surroundings
 
 CALLERS, SECONDS, PAUSE = 8, 15.0, 0.4
-ENTRIES, COMMENTS, PEOPLE, TOWNS, GROUPS, IN_GROUPS = 100_000, 20_000, 1_000, 51, 40, 6
-#: How many of a hundred entries say it in the title, and in the text.
-USUAL = {
-    "Akte": (3, 20),
-    "Termin": (2, 15),
-    "Personalausweis": (1, 8),
-    "Datenschutz": (2, 9),
-    "Schulung": (1, 5),
-}
-_SMALL = "die der und in zu den das nicht von sie ist des sich mit dem dass er es ein ich auf so eine als an".split()
 _PLAIN: list[str] = [
     *("Akte", "Termin", "Ausweis", "Datenschutz", "Schulung"),
     *("Datenschutz Schulung", "Akte Termin", "elektronische Akte", "Termine im Rathaus"),
@@ -69,115 +61,6 @@ TYPED = [
 ]
 
 
-def _words(dice: random.Random) -> Callable[[], str]:
-    """Words as texts have them: small words, usual nouns often, compounds of two nouns."""
-    from itertools import accumulate
-
-    from lotsennetz.search.analysis.lexicon import PART, lexicon
-
-    nouns = sorted(
-        (word for word, value in lexicon().values.items() if value & 3 == PART and len(word) > 3),
-        key=lambda word: (-lexicon().values[word], word),
-    )[:12_000]
-    weights = list(accumulate(1 / (rank + 60) for rank in range(len(nouns))))
-
-    def word() -> str:
-        kind = dice.random()
-        if kind < 0.4:
-            return dice.choice(_SMALL)
-        first = dice.choices(nouns, cum_weights=weights)[0]
-        if kind < 0.8:
-            return first.capitalize()
-        return f"{first}{dice.choices(nouns, cum_weights=weights)[0]}".capitalize()
-
-    return word
-
-
-def build(entries: int) -> None:
-    """Fill an empty, migrated database. Deterministic but for the moment it ends at."""
-    from django.db import transaction
-
-    from bench.dataset import person
-    from lotsennetz.core import clock
-    from lotsennetz.entries.models import Comment, Entry, Kind, State
-    from lotsennetz.groups.models import Group, GroupMember, GroupRole
-    from lotsennetz.people.models import Membership, Municipality, Network, Person, Role
-    from lotsennetz.topics.models import Topic
-    from lotsennetz.topics.services import load_catalogue
-
-    dice = random.Random(20260616)
-    word, moment = _words(dice), clock.now()
-
-    def text(length: int, place: int) -> str:
-        said = [usual for usual, shares in USUAL.items() if dice.random() * 100 < shares[place]]
-        return " ".join([*(word() for _ in range(length)), *said])
-
-    with transaction.atomic():
-        load_catalogue()
-        Network.objects.create(pk=1, name="Messverbund", slug="messverbund", ags_prefixes=["08317"])
-        towns = Municipality.objects.bulk_create(
-            Municipality(ags=f"08317{n:03}", kind="gemeinde", name=f"Ort {n}", slug=f"ort-{n}", member=True)
-            for n in range(TOWNS)
-        )
-        people = Person.objects.bulk_create(
-            person(n, moment - timedelta(days=1 + n % 690)) for n in range(PEOPLE)
-        )
-        Membership.objects.bulk_create(
-            Membership(person=one, municipality=towns[n % TOWNS], role=_role(n, Role), since=moment)
-            for n, one in enumerate(people)
-        )
-        groups = Group.objects.bulk_create(
-            Group(slug=f"gruppe-{n}", name=f"Gruppe {n}", privacy="public", created_at=moment)
-            for n in range(GROUPS)
-        )
-        GroupMember.objects.bulk_create(
-            GroupMember(
-                group=groups[(n * 7 + k * 5) % GROUPS], person=one, role=GroupRole.MEMBER, since=moment
-            )
-            for n, one in enumerate(people)
-            for k in range(IN_GROUPS)
-        )
-        topics = list(Topic.objects.filter(parent__isnull=False))
-        levels = ["network"] * 33 + ["group"] * 50 + ["public"] * 10 + ["municipality"] * 7
-        rows = []
-        for n in range(entries):
-            when = moment - timedelta(minutes=10 * (entries - n))
-            rows.append(
-                Entry(
-                    kind=Kind.POST,
-                    state=State.PUBLISHED,
-                    title=text(4, 0)[:200] if n % 3 else "",
-                    body=text(dice.randrange(20, 70), 1),
-                    author=people[n % PEOPLE],
-                    municipality=towns[n % TOWNS],
-                    group=groups[dice.randrange(GROUPS)],
-                    topic=dice.choice(topics),
-                    visibility=dice.choice(levels),
-                    created_at=when,
-                    published_at=when,
-                    activity_at=when,
-                )
-            )
-        Entry.objects.bulk_create(rows, batch_size=2_000)
-        Comment.objects.bulk_create(
-            (
-                Comment(
-                    entry=rows[n * entries // COMMENTS],
-                    body=text(dice.randrange(8, 30), 1),
-                    author=people[n % PEOPLE],
-                    municipality=towns[n % TOWNS],
-                    created_at=rows[n * entries // COMMENTS].created_at + timedelta(minutes=5),
-                )
-                for n in range(COMMENTS)
-            ),
-            batch_size=2_000,
-        )
-
-
-def _role(n: int, role: Any) -> str:
-    return str({0: role.COORDINATOR, 1: role.GUEST}.get(n, role.STAFF))
-
-
 def _fill(entries: int) -> None:
     """The data, then the rebuild as the job does it, then what the database needs to know about it."""
     from django.core.management import call_command
@@ -202,18 +85,18 @@ def _post() -> None:
     from lotsennetz.entries.events import EntryPublished
     from lotsennetz.entries.services.publish import Content, publish
     from lotsennetz.people.models import Person
-    from lotsennetz.search import keeping
+    from lotsennetz.search import handlers, keeping
 
     dice = random.Random(3)
-    make, actor = _words(dice), Person.objects.get(handle="person-5")
+    make, actor = words(dice), Person.objects.get(handle="person-5")
     said = [make() for _ in range(1_500)]  # people use the same words again
     word = partial(dice.choice, said)
-    handlers, ours = bus._handlers[EntryPublished], keeping.on_entry_published
+    heard = bus._handlers[EntryPublished]
+    ours: list[Callable[[Any], None]] = [keeping.on_entry_published, handlers.read_files_of_entry]
     times: dict[bool, list[float]] = {True: [], False: []}
     for number in range(240):
         with_index = number % 2 == 0
-        if (ours in handlers) != with_index:
-            (handlers.append if with_index else handlers.remove)(ours)
+        heard[:] = [one for one in heard if one not in ours] + (ours if with_index else [])
         content = Content(
             title=" ".join(word() for _ in range(5)),
             body=" ".join(word() for _ in range(60)),
@@ -226,6 +109,23 @@ def _post() -> None:
     for name, at in (("median", 0.5), ("p95", 0.95)):
         without, with_it = (sorted(times[key])[int(len(times[key]) * at)] for key in (False, True))
         print(f"post, {name}: {without:.1f} ms without the index, {with_it:.1f} ms with it", flush=True)
+
+
+def _floor(viewer: Any) -> None:
+    """What a search would cost that knew its hits: as many documents as it counts, which of them the viewer sees, and
+    a page of rows with what stands around them.
+    """
+    from lotsennetz.entries.models import Entry
+    from lotsennetz.entries.queries.visible import visible_entries
+    from lotsennetz.search.models import Document
+
+    rows = Document.objects.filter(kind="entry").order_by("-pk")
+    found = list(rows.values_list("entry_id", "group", "municipality", "topic")[:552])
+    numbers = [number for number, *_facets in found]
+    seen = set(visible_entries(viewer).filter(pk__in=numbers).values_list("pk", flat=True))
+    page = [number for number in numbers if number in seen][:20]
+    names = ("title", "body", "author__family_name", "group__name", "municipality__name", "topic__title")
+    list(Entry.objects.filter(pk__in=page).values_list(*names))
 
 
 def _asked(what: str, number: int) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -242,6 +142,9 @@ def _asked(what: str, number: int) -> Iterator[tuple[str, Callable[[], object]]]
     special = [NOBODY, *(viewer_of(Person.objects.get(handle=f"person-{n}")) for n in (0, 1))]
     while True:
         viewer = dice.choice(special) if dice.random() < 0.15 else dice.choice(members)
+        if what == "floor":
+            yield "floor", partial(_floor, viewer)
+            continue
         if what == "suggest":
             typed = dice.choice(TYPED)
             yield typed, partial(suggest, viewer, typed)
@@ -321,7 +224,7 @@ def measure(name: str, data: Path, url: str, entries: int) -> None:
     if entries:
         with _started(data, url, "fill", str(entries)) as process:
             print(f"{name:10} {process.communicate()[0].strip()}", flush=True)
-    for what in ("find", "suggest"):
+    for what in ("floor", "find", "suggest"):
         alone, cpu = _together(data, url, what, 1, SECONDS / 2)
         _report(name, f"{what}, one caller", alone, cpu)
         by_query: dict[str, list[float]] = {}

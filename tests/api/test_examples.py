@@ -100,14 +100,16 @@ def _documents(text: str) -> list[Any]:
 
 
 def test_curl(server: Served, key: str, tmp_path: Path) -> None:
-    """Twice: the second time the question is there already."""
+    """Twice: the second time question and file are there already."""
+    (tmp_path / "leitfaden.pdf").write_bytes(b"%PDF-1.4\n%Leitfaden\n")
     script = ["bash", "-e", "-c", guide.example("curl", server.address)]
     first, second = (_documents(_run(script, key, tmp_path)) for _time in range(2))
-    towns, stated, question = first
+    towns, stated, question, guideline = first
     assert len(towns["items"]) == 5
     assert {item["status"] for item in stated["items"]} == {"live"}
     assert question["kind"] == "question"
-    assert second[2]["id"] == question["id"]
+    assert [file["name"] for file in guideline["files"]] == ["leitfaden.pdf"]
+    assert [each["id"] for each in second[2:]] == [question["id"], guideline["id"]]
     titles = [item["title"] for item in _all(server, key, "api/v1/entries")]
     assert titles.count(question["title"]) == 1
 

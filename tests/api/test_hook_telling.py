@@ -22,7 +22,7 @@ from lotsennetz.people.services.standing import deactivate
 from lotsennetz.radar.models import Opportunity, OpportunityTown, Statement, Status
 from lotsennetz.radar.said import Said
 from lotsennetz.radar.services import statements
-from tests.api.hook_kit import ALL, State, new_hook, publish_entry, what_was_told
+from tests.api.hook_kit import ALL, State, new_hook, publish_entry, spread, what_was_told
 from tests.api.receivers import Receiver, way
 from tests.content_factories import GroupFactory, member_of
 from tests.radar.factories import leaf
@@ -45,6 +45,7 @@ def test_each_event_with_numbers_and_addresses_only(
         said=Said(status=Status.LIVE),
         base_version=0,
     )
+    assert spread() == 3  # the first one with ``publish_entry``
     assert Job.objects.filter(task_path="lotsennetz.api.tasks.send_hook", queue_name="hooks").count() == 4
     assert sending.send_due(hook.pk, way()) == 4
     told = what_was_told(there)
@@ -76,6 +77,7 @@ def test_the_addresses_in_it_can_be_asked(
         said=Said(status=Status.LIVE),
         base_version=0,
     )
+    assert spread() == 2
     sending.send_due(hook.pk, way())
     program = Program(officer_kehl)
     program.client.force_login(officer_kehl)
@@ -102,6 +104,7 @@ def test_opportunities_are_told_of(
         states(town, topic)
         OpportunityTown.objects.create(opportunity=row, municipality=town, added_at=now)
     bus.publish(OpportunityFound(row.pk, frozenset({kehl.pk}), False))
+    spread()
     sending.send_due(hook.pk, way())
     assert [each["about"]["opportunity"] for each in what_was_told(there)] == [row.pk]
 
@@ -124,7 +127,9 @@ def test_what_the_person_does_not_see_is_not_told(
     member_of(group, staff_kehl)
     entry = publish_entry(staff_kehl, "group", group_id=group.pk)
     comments.add_comment(actor=staff_kehl, entry_id=entry.pk, body="Unter uns")
-    assert HookDelivery.objects.count() == 2
+    assert spread() == 1
+    assert not HookDelivery.objects.exists()
+    assert not Job.objects.exists()
     assert sending.send_due(hook.pk, way()) == 0
     assert there.connections == 0
     assert not HookDelivery.objects.exists()
@@ -147,6 +152,7 @@ def test_a_removed_statement_is_told_to_those_who_saw_it(
     states(kehl, topic, "live")
     seeing = new_hook(stranger, there, "statement.changed")
     statements.clear(actor=officer_kehl, municipality_id=kehl.pk, topic_id=topic.pk, base_version=1)
+    spread()
     blind = new_hook(guest, there, "statement.changed")
     HookDelivery.objects.create(
         hook=blind,

@@ -144,3 +144,14 @@ def test_a_sample_network_sends_nothing_out(officer_kehl: Person, settings: Any)
             actor=officer_kehl, address="https://programm.stadt.example/", events=["entry.published"]
         )
     assert not Hook.objects.exists()
+
+
+def test_in_a_sample_the_page_says_why_there_is_no_form(
+    staff_kehl: Person, client_of: Any, settings: Any
+) -> None:
+    browser = client_of(staff_kehl)
+    assert 'name="address"' in browser.get(reverse("programs:hooks")).text
+    settings.DEMO = True
+    page = browser.get(reverse("programs:hooks")).text
+    assert 'name="address"' not in page
+    assert "In einem Beispielverbund gehen keine Webhooks hinaus." in page

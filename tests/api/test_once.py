@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier, Thread
@@ -21,9 +22,11 @@ from lotsennetz.api.tasks import prune
 from lotsennetz.core import clock
 from lotsennetz.core.models import AuditRecord
 from lotsennetz.entries.models import Attachment, Comment, Entry
+from lotsennetz.entries.services import arrange
+from lotsennetz.groups.services.joining import leave
 from lotsennetz.people.models import Person
 from tests.api.kit import Program, problem
-from tests.content_factories import PNG, EntryFactory
+from tests.content_factories import PNG, EntryFactory, GroupFactory, member_of
 from tests.races import needs_several_writers
 
 SENT = {"body": "Hallo"}
@@ -44,6 +47,83 @@ def test_the_same_again(program: Program) -> None:
     assert second["Idempotency-Replayed"] == "true"
     assert Entry.objects.count() == 1
     assert AuditRecord.objects.count() == audit
+
+
+def test_nothing_of_the_answer_is_kept(program: Program, staff_kehl: Person) -> None:
+    sent = {"title": "Unverwechselbar", "body": "Einzigartig"}
+    entry = program.post("entries", sent, Idempotency_Key="a").json()
+    program.post(f"entries/{entry['id']}/comments", {"body": "Einzigartig"}, Idempotency_Key="b")
+    kept = str(list(Replay.objects.values()))
+    assert Replay.objects.count() == 2
+    assert "Unverwechselbar" not in kept
+    assert "Einzigartig" not in kept
+
+
+def test_the_answer_is_about_what_stands_there_now(program: Program, staff_kehl: Person) -> None:
+    entry = program.post("entries", SENT, Idempotency_Key="a").json()
+    changed = program.patch(f"entries/{entry['id']}", {"body": "Anders"}, If_Match="*")
+    again = program.post("entries", SENT, Idempotency_Key="a")
+    assert (again.status_code, again["ETag"], again["Idempotency-Replayed"]) == (201, changed["ETag"], "true")
+    assert (again.json()["body"], again.json()["version"]) == ("Anders", 2)
+    assert Entry.objects.count() == 1
+
+
+def _all_three(program: Program, group: str) -> list[Callable[[], Any]]:
+    """An entry, a comment on it and a file on it, each with its key; to be sent again."""
+    sent = {**SENT, "group": group}
+    entry = program.post("entries", sent, Idempotency_Key="a").json()["id"]
+    path = f"entries/{entry}"
+
+    def file() -> dict[str, Any]:
+        return {"file": SimpleUploadedFile("bild.png", PNG)}
+
+    requests: list[Callable[[], Any]] = [
+        lambda: program.post("entries", sent, Idempotency_Key="a"),
+        lambda: program.post(f"{path}/comments", SENT, Idempotency_Key="b"),
+        lambda: program.upload(f"{path}/files", file(), Idempotency_Key="c"),
+    ]
+    assert [request().status_code for request in requests] == [201] * 3
+    assert ["Idempotency-Replayed" in request() for request in requests] == [True] * 3
+    return requests
+
+
+@pytest.mark.parametrize("how", ["left", "deleted", "taken off"])
+def test_what_the_person_sees_no_more_is_not_told_again(
+    program: Program, staff_kehl: Person, coordinator: Person, how: str
+) -> None:
+    group = GroupFactory.create(slug="runde", privacy="members", join_policy="invitation")
+    member_of(group, staff_kehl)
+    member_of(group, coordinator, role="owner")
+    requests = _all_three(program, "runde")
+    entry = Entry.objects.get()
+    if how == "left":
+        leave(actor=staff_kehl, group_id=group.pk)
+    elif how == "deleted":
+        arrange.delete_entry(actor=staff_kehl, entry_id=entry.pk)
+    else:
+        arrange.delete_entry(actor=coordinator, entry_id=entry.pk)
+    rows = [
+        list(model.objects.order_by("pk").values()) for model in (Entry, Comment, Attachment, AuditRecord)
+    ]
+    for request in requests:
+        answer = request()
+        problem(answer, 404)
+        assert "Idempotency-Replayed" not in answer
+        assert "Hallo" not in answer.text
+    assert rows == [
+        list(model.objects.order_by("pk").values()) for model in (Entry, Comment, Attachment, AuditRecord)
+    ]
+
+
+def test_who_may_see_it_again_is_told_again(program: Program, staff_kehl: Person) -> None:
+    first = program.post("entries", SENT, Idempotency_Key="a")
+    entry = Entry.objects.get()
+    arrange.delete_entry(actor=staff_kehl, entry_id=entry.pk)
+    problem(program.post("entries", SENT, Idempotency_Key="a"), 404)
+    arrange.restore_entry(actor=staff_kehl, entry_id=entry.pk)
+    again = program.post("entries", SENT, Idempotency_Key="a")
+    assert (again.status_code, again.json()["id"]) == (201, first.json()["id"])
+    assert Entry.objects.count() == 1
 
 
 def test_another_request_with_the_same_key(program: Program) -> None:

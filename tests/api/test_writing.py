@@ -72,7 +72,9 @@ def test_the_log_names_person_and_key(program: Program, staff_kehl: Person) -> N
     [
         ({}, "body"),
         ({"kind": "question"}, "title"),
-        ({"kind": "file", "body": "A"}, "kind"),
+        ({"kind": "file", "title": "A"}, "files"),
+        ({"kind": "file"}, "files"),
+        ({"body": "A", "alt": ["Ein Bild"]}, "alt"),
         ({"kind": "poll", "body": "A"}, "kind"),
         ({"body": "A", "visibility": "group"}, "visibility"),
         ({"body": "A", "visibility": "all"}, "visibility"),

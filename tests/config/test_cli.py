@@ -29,7 +29,7 @@ INIT = (
     "--coordinator",
     "k@landratsamt.example",
 )
-NAMES = ("demo", "serve", "init", "import-municipalities", "token", "mail-test", "manage")
+NAMES = ("demo", "serve", "init", "import-municipalities", "token", "mail-test", "search-index", "manage")
 REGISTER = "ags,name,typ\n08317057,Kehl,Große Kreisstadt\n08211000,Baden-Baden,Stadtkreis\n"
 
 
@@ -101,6 +101,16 @@ def test_a_network_from_nothing(run: Run, tmp_path: Path) -> None:
     assert re.fullmatch(r"lotse_[\w-]{43}\n", token.stdout)
     refused(run("token", "k@landratsamt.example", "--days", "0"), "Tage")
 
+    index = run("search-index")
+    assert (index.returncode, index.stderr) == (0, "")
+    assert "Sprachanalyse: noch keine" in index.stdout
+    built = run("search-index", "--rebuild")
+    assert built.returncode == 0, built.stderr
+    assert "wird neu aufgebaut" in built.stderr
+    assert "100 %" in built.stderr
+    assert "noch keine" not in built.stdout
+    assert re.search(r"Was darin ist: \d+ \(Eintrag 0, .*Thema 73", built.stdout)
+
     mail = run("mail-test", "wer@landratsamt.example")
     assert mail.returncode == 0, mail.stderr
     [letter] = (tmp_path / "data" / "mail").iterdir()
@@ -153,6 +163,7 @@ def test_surroundings_that_cannot_be_used(run: Run, tmp_path: Path) -> None:
 
 def test_before_the_first_start_tables_are_missed_in_words(run: Run) -> None:
     refused(run("token", "x@y.example"), "lotsennetz init")
+    refused(run("search-index"), "lotsennetz init")
 
 
 def test_the_demo_never_listens_to_others(run: Run) -> None:
@@ -177,12 +188,15 @@ def test_the_same_in_english(run: Run, tmp_path: Path, english: dict[str, str]) 
         again,
         run("import-municipalities", str(register), **english),
         run("mail-test", "wer@landratsamt.example", **english),
+        run("search-index", **english),
+        run("search-index", "--rebuild", **english),
     ]
     assert [done.returncode for done in spoken] == [0] * len(spoken)
     assert help_pages[0].stdout.startswith("Usage: lotsennetz")
     assert all("Options:" in done.stdout for done in help_pages)
     assert "The network ‘Testverbund’ is set up." in founded.stderr
-    assert "1 new, 0 changed" in spoken[-2].stderr
+    assert "1 new, 0 changed" in spoken[-4].stderr
+    assert "Language analysis: none yet" in spoken[-2].stdout
     register.write_text(REGISTER.replace("08317057", "8317057"))
     refusals = [
         run("import-municipalities", str(register), **english),

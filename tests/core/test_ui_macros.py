@@ -97,6 +97,8 @@ CALLS: list[tuple[str, str]] = [
     ("nav", "side_nav(h, [one])"),
     ("form", "search_box(h, h, value=h, hidden={'a': h})"),
     ("form", "autosave_status()"),
+    ("form", "shown_once(h, h, h, h)"),
+    ("actions", "copy_button(h)"),
 ]
 BLOCKS: list[tuple[str, str]] = [
     ("actions", "button_row()"),

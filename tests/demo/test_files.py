@@ -9,6 +9,7 @@ import zipfile
 from xml.etree import ElementTree
 
 import pytest
+from openpyxl import load_workbook
 from PIL import Image
 from pypdf import PdfReader
 
@@ -33,11 +34,6 @@ SHIPPED = [
 ]
 
 
-def made(file: Row) -> bytes:
-    lines = file.get("text", "").splitlines()
-    return files.make(file["generator"], file.get("title") or file["name"], lines, file.get("rows", []))
-
-
 def text_of(kind: str, content: bytes) -> str:
     if kind == "pdf":
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
@@ -50,12 +46,13 @@ def text_of(kind: str, content: bytes) -> str:
 
 @pytest.mark.parametrize(("key", "file"), SHIPPED, ids=[file["name"] for _, file in SHIPPED])
 def test_it_is_what_it_says(key: str, file: Row) -> None:
-    kind, content = file["generator"], made(file)
+    kind, content = file["generator"], files.make(file)
     assert content_type_of(io.BytesIO(content)) == TYPES[kind], key
     if kind == "png":
         Image.open(io.BytesIO(content)).verify()
         return
     text = re.sub(r"\s+", "", text_of(kind, content))
+    assert file["name"] not in text
     for line in [file.get("title", ""), *file.get("text", "").splitlines()]:
         assert re.sub(r"\s+", "", line) in text, line
     for row in file.get("rows", []):
@@ -81,5 +78,14 @@ def test_an_open_document_begins_with_its_type() -> None:
 def test_tables_read_back_as_written() -> None:
     for _key, file in SHIPPED:
         if file["generator"] == "csv":
-            read = list(csv.reader(io.StringIO(made(file).decode("utf-8-sig")), delimiter=";"))
+            read = list(csv.reader(io.StringIO(files.make(file).decode("utf-8-sig")), delimiter=";"))
             assert read == [[str(cell) for cell in row] for row in file["rows"]], file["name"]
+
+
+def test_sheets_are_named_and_wide_enough() -> None:
+    for _key, file in SHIPPED:
+        if file["generator"] == "xlsx":
+            (sheet,) = load_workbook(io.BytesIO(files.make(file))).worksheets
+            assert sheet.title == file["name"].removesuffix(".xlsx").replace("_", " ")[:31]
+            longest = max(len(str(row[0])) for row in file["rows"])
+            assert sheet.column_dimensions["A"].width > longest, file["name"]

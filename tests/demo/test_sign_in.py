@@ -82,7 +82,7 @@ def test_the_sign_in_page_shows_the_sample_people_only_there(sample: Network, of
 
 
 @pytest.mark.parametrize(
-    ("region", "towns", "entries"), [("ortenau-digital", 22, 150), ("regional-digital", 9, 50)]
+    ("region", "towns", "entries"), [("ortenau-digital", 22, 150), ("regional-digital", 9, 150)]
 )
 def test_a_sample_network_is_built_whole(region: str, towns: int, entries: int) -> None:
     build(region=region)

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.test import Client
 
@@ -22,6 +23,7 @@ from lotsennetz.people.services.standing import deactivate
 from tests.conftest import ClientOf
 from tests.content_factories import EntryFactory, GroupFactory, GroupMemberFactory, member_of
 from tests.exports.test_feeds_public import items, parsed, said
+from tests.people.signin_kit import give_app
 
 pytestmark = pytest.mark.django_db
 PAGE = "/gruppen/e-akte/feed/"
@@ -104,6 +106,26 @@ def test_dead_when_the_membership_is_replaced_without_a_word(member: Person, gro
     assert Client().get(path).status_code == 404
     GroupMemberFactory.create(group=group, person=member, since=clock.now() + timedelta(seconds=1))
     assert Client().get(path).status_code == 404
+
+
+def test_closed_while_a_demanded_second_factor_is_lacking(
+    coordinator: Person, private: Group, second_factor_gate: None
+) -> None:
+    """As sessions and keys for programs; afterwards the address is good again."""
+    member_of(private, coordinator)
+    EntryFactory.create(group=private, title="Nur hier", visibility=Visibility.GROUP)
+    path = address(coordinator, private)
+    answer = Client().get(path)
+    assert answer.status_code == 404
+    assert "Nur hier" not in answer.text
+    give_app(coordinator)
+    assert titles(path) == ["Nur hier"]
+    Authenticator.objects.all().delete()
+    assert Client().get(path).status_code == 404
+
+
+def test_who_need_not_have_one_reads_on(member: Person, private: Group, second_factor_gate: None) -> None:
+    assert Client().get(address(member, private)).status_code == 200
 
 
 def test_dead_when_the_town_leaves_or_she_leaves_the_town(

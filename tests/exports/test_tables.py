@@ -2,79 +2,24 @@
 
 from __future__ import annotations
 
-import io
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given
-from hypothesis import strategies as st
-from openpyxl import load_workbook
 
 from lotsennetz.core import clock
 from lotsennetz.entries.models import Visibility
-from lotsennetz.exports.tables.table import Column, Table
-from lotsennetz.exports.tables.writing import write_csv, write_xlsx
 from lotsennetz.exports.views import tables as views
 from lotsennetz.groups.models import Group
 from lotsennetz.people.models import Municipality, Person
 from lotsennetz.people.ratelimit import Limit
-from lotsennetz.radar.exports import plain
 from tests.conftest import ClientOf
 from tests.content_factories import AttachmentFactory, EntryFactory, GroupFactory, TopicFactory
 from tests.exports.conftest import body_of, csv_rows, xlsx_rows
 from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", '=HYPERLINK("http://boese.example")']
-
-
-def cells(rows: list[list[Any]]) -> list[list[str]]:
-    return [["" if cell is None else str(cell) for cell in row] for row in rows]
-
-
-@given(st.lists(st.lists(st.text(max_size=20), min_size=2, max_size=2), max_size=4))
-def test_both_files_hold_every_row_and_no_formula(rows: list[list[str]]) -> None:
-    table = Table("x", "x", [Column("=a"), Column("b")], rows)
-    out = io.BytesIO()
-    write_csv(table, out)
-    assert out.getvalue().startswith(b"\xef\xbb\xbf'=a;b\r\n")
-    book = io.BytesIO()
-    write_xlsx(Table("x", "x", [Column("=a"), Column("b")], rows), book)
-    sheet = load_workbook(book).active
-    assert sheet is not None
-    assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
-    read = cells([[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)])
-    one_kind = [[plain(v).replace("\r\n", "\n").replace("\r", "\n") for v in row] for row in rows]
-    assert [[v.replace("\r\n", "\n").replace("\r", "\n") for v in row] for row in read] == one_kind
-
-
-def test_numbers_and_dates_stay_what_they_are() -> None:
-    moment = datetime(2026, 7, 1, 8, 30, 12, tzinfo=UTC)
-    columns = [Column("a"), Column("b"), Column("c"), Column("d")]
-    out, book = io.BytesIO(), io.BytesIO()
-    write_csv(Table("x", "x", columns, [[1234, Decimal("7.5"), moment, None]]), out)
-    assert out.getvalue().decode().splitlines()[1] == "1234;7,5;2026-07-01 10:30;"
-    write_xlsx(Table("x", "x", columns, [[1234, Decimal("7.5"), moment, None]]), book)
-    sheet = load_workbook(book).active
-    assert sheet is not None
-    assert [cell.value for cell in sheet[2]] == [1234, 7.5, datetime(2026, 7, 1, 10, 30), None]  # noqa: DTZ001
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:D2")
-
-
-def test_rows_are_written_as_they_come() -> None:
-    """The second row is asked for when the first is on its way."""
-    out = io.BytesIO()
-
-    def rows() -> Any:
-        yield ["erste"]
-        assert b"erste" in out.getvalue()
-        yield ["zweite"]
-
-    write_csv(Table("x", "x", [Column("a")], rows()), out)
-    assert b"zweite" in out.getvalue()
 
 
 @pytest.fixture

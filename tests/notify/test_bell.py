@@ -297,7 +297,7 @@ def test_telling_many_costs_as_much_as_telling_one(
         Follow.objects.create(
             entry=entry, person=factories.person_in(kehl, Role.STAFF), since=entry.created_at
         )
-    with django_assert_max_num_queries(25):  # type: ignore[operator]
+    with django_assert_max_num_queries(22):  # type: ignore[operator]
         commented(entry, stranger)
     assert Notification.objects.filter(kind="comment").count() == followers + 1
 

@@ -300,6 +300,14 @@ def test_suggestions_mix_names_and_titles(viewer: Viewer, kehl: Municipality, of
     assert suggest(viewer, "k") == suggest(viewer, " ") == suggest(viewer, "-") == []
 
 
+def test_what_is_called_so_is_suggested_before_what_has_another_name_like_it(viewer: Viewer) -> None:
+    TopicFactory.create(title="E-Akte")
+    TopicFactory.create(title="Personal digital", synonyms=["Personalakte"])
+    rebuild()
+    assert [one.title for one in suggest(viewer, "akte")] == ["E-Akte", "Personal digital"]
+    assert [one.title for one in suggest(viewer, "personalak")] == ["Personal digital"]
+
+
 def test_addresses_are_those_of_the_originals(
     viewer: Viewer, kehl: Municipality, officer_kehl: Person
 ) -> None:

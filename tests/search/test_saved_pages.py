@@ -91,3 +91,12 @@ def test_keeping_needs_words(officer_kehl: Person, client_of: ClientOf) -> None:
     browser = client_of(officer_kehl)
     assert "mit mindestens einem Wort" in text_of(browser.get("/suche/gemerkt/neu/"))
     assert browser.post("/suche/gemerkt/neu/", {"name": "x", "notify": "bell"}).status_code == 422
+
+
+def test_what_finds_nothing_yet_can_be_kept(officer_kehl: Person, client_of: ClientOf) -> None:
+    browser = client_of(officer_kehl)
+    keep = links(asked(browser, q="Quantenrechner"))["Diese Suche merken"]
+    assert "Gesucht wird: Quantenrechner" in text_of(browser.get(keep))
+    browser.post("/suche/gemerkt/neu/", {"q": "Quantenrechner", "name": "Q", "notify": "bell"})
+    assert "Gemerkt" in links(asked(browser, q="Quantenrechner"))
+    assert "Diese Suche merken" not in links(asked(browser, q="und der"))

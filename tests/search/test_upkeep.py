@@ -15,10 +15,11 @@ from lotsennetz.entries.models import Attachment
 from lotsennetz.jobs.models import Job
 from lotsennetz.jobs.worker import JobThread
 from lotsennetz.people.models import Municipality, Person
-from lotsennetz.search import analysis, extraction, tasks
-from lotsennetz.search.models import Document, FileText, IndexState
+from lotsennetz.search import extraction, tasks
+from lotsennetz.search.models import Document, FileText, IndexState, IndexWord
 from lotsennetz.search.services import rebuilding
 from lotsennetz.search.services.upkeep import begin_rebuild
+from lotsennetz.search.sources import version
 from lotsennetz.search.standing import standing
 from lotsennetz.search.standing_words import lines, progress_words
 from tests.conftest import ClientOf
@@ -59,10 +60,10 @@ def test_what_was_built_is_counted(
     rebuilding.rebuild()
     index = standing()
     assert index.documents == Document.objects.count() == sum(count for _label, count in index.kinds)
-    assert (index.version, index.is_current, index.compared_at) == (analysis.VERSION, True, None)
+    assert (index.version, index.is_current, index.compared_at) == (version(), True, None)
     page = client_of(coordinator).get(HERE)
     shown = text_of(page)
-    assert f"Sprachanalyse {analysis.VERSION}" in shown
+    assert f"Sprachanalyse {version()}" in shown
     assert "Letzter Abgleich noch nie" in shown
     assert f"Zusammen {index.documents}" in shown
     assert "hx-trigger" not in page.content.decode().split('id="stand"')[1]
@@ -157,6 +158,19 @@ def test_a_comparison_gives_way_to_a_rebuild(coordinator: Person) -> None:
     rebuilding.start()
     assert begin_rebuild(actor=coordinator)
     assert IndexState.objects.get().everything
+
+
+def test_words_of_texts_that_are_gone_are_forgotten(coordinator: Person) -> None:
+    gone = EntryFactory.create(title="Schweigepflichtverletzung")
+    EntryFactory.create(title="Scannen")
+    rebuilding.rebuild()
+    gone.delete()
+    before = set(IndexWord.objects.values_list("word", flat=True))
+    begin_rebuild(actor=coordinator)
+    rebuilding.work()
+    after = set(IndexWord.objects.values_list("word", flat=True))
+    assert after < before
+    assert [word for word in after if word.startswith("schweigepflicht")] == []
 
 
 def test_nobody_else_sees_or_does_it(

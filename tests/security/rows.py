@@ -172,6 +172,7 @@ DATA = {
     "radar:meeting": {"week": "3", "weekday": "2"},
     "radar:end_lead": {"reason": "Fertig"},
     "radar:opportunity": {"outcome": "talked"},
+    "api:v1:entries": {"entry": '{"body": "Hallo"}'},
     "search:keep": {"q": "Akte neu", "name": "Akte", "notify": "bell"},
     "search:change": {"name": "Akte", "notify": "off"},
 }

@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Callable
 from typing import Any, cast
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.handlers.exception import response_for_exception
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.http.multipartparser import MultiPartParserError
@@ -16,6 +17,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from lotsennetz.api import problems
+from lotsennetz.api.again import answer_about
 from lotsennetz.api.http import ApiRequest
 from lotsennetz.api.identity import WRITING, allow_writing, identify, known_person
 from lotsennetz.api.language import language_for
@@ -27,7 +29,6 @@ from lotsennetz.core.errors import DomainError
 View = Callable[..., HttpResponseBase]
 LONGEST_KEY = 255
 JSON = "application/json"
-_KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
 
 def through_the_door(view: View) -> View:
@@ -37,14 +38,11 @@ def through_the_door(view: View) -> View:
         asking = cast(ApiRequest, request)
         with translation.override(language_for(request, None)):
             try:
-                identify(asking)
-                translation.activate(language_for(request, asking.person))
+                _let_in(asking)
                 response = _admitted(asking, view, args, kwargs)
-            except Exception as problem:
+            except Exception as problem:  # noqa: BLE001 -- mistakes of ours go into the log as from pages
                 refusal = refusal_for(problem)
-                if refusal is None:
-                    raise
-                response = problems.response(refusal)
+                response = problems.response(refusal) if refusal else response_for_exception(request, problem)
             return _finished(response)
 
     answer.csrf_exempt = True  # type: ignore[attr-defined]  # asked for by identity.allow_writing, of sessions only
@@ -63,13 +61,23 @@ def refusal_for(problem: BaseException) -> Refusal | None:
         return other_format(JSON)
     if isinstance(problem, RequestDataTooBig):
         return Refusal(413, _("Die Anfrage ist zu groß."))
-    if isinstance(problem, (MultiPartParserError, SuspiciousOperation, UnreadablePostError)):
+    if isinstance(problem, PermissionDenied):
+        return Refusal(403, _("Das dürfen Sie nicht."))
+    if isinstance(problem, (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError)):
         return unreadable()
     return None
 
 
+def _let_in(request: ApiRequest) -> None:
+    """Whoever shows a key that does not open asks as a machine that says nothing of itself: trying has an end."""
+    try:
+        identify(request)
+    finally:
+        spend(request)
+    translation.activate(language_for(request, request.person))
+
+
 def _admitted(request: ApiRequest, view: View, args: Any, kwargs: Any) -> HttpResponseBase:
-    spend(request)
     if request.method == "HEAD":
         request.method = "GET"  # the server keeps the body of the answer to itself
     if request.method not in WRITING:
@@ -110,17 +118,20 @@ def _key_of(request: ApiRequest) -> str:
 def _once(
     request: ApiRequest, key: str, fingerprint: bytes, carry_out: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
-    """With an idempotency key: carry out, or answer as the first time."""
+    """With an idempotency key: carry out, or answer about what was made the first time, if the caller still sees it."""
     if not key:
         return carry_out()
     row = replays.begin(actor=known_person(request), key=key, fingerprint=fingerprint)
+    response: HttpResponseBase
     if row.status:
-        headers = {**row.headers, "Idempotency-Replayed": "true"}
-        return HttpResponse(bytes(row.body), headers=headers, status=row.status)
+        response = (
+            answer_about(request, row.thing, row.number) if row.thing else HttpResponse(status=row.status)
+        )
+        response["Idempotency-Replayed"] = "true"
+        return response
     response = carry_out()
-    if isinstance(response, HttpResponse) and response.status_code < 400:
-        headers = {name: response[name] for name in _KEPT_HEADERS if name in response}
-        replays.keep(row, status=response.status_code, headers=headers, body=response.content)
+    if response.status_code < 400:
+        replays.keep(row, status=response.status_code, made=request.made)
     return response
 
 

@@ -7,7 +7,11 @@ from lotsennetz.people.models import ApiToken, Person
 
 
 class ApiRequest(ViewerRequest):
-    """After ``identity.identify``: ``person`` is None for visitors, ``token`` for those with a session."""
+    """After ``identity.identify``: ``person`` is None for visitors, ``token`` for those with a session.
+
+    ``made`` is what a POST made, kind and number, once it is answered.
+    """
 
     person: Person | None
     token: ApiToken | None
+    made: tuple[str, int] | None

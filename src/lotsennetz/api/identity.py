@@ -19,7 +19,7 @@ WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 def identify(request: ApiRequest) -> None:
     """Set ``person``, ``token`` and ``viewer``. A key counts before a session; a wrong one is never a visitor."""
-    request.token, request.person = None, None
+    request.token, request.person, request.made = None, None, None
     header = request.headers.get("Authorization", "")
     if header:
         _by_token(request, header)

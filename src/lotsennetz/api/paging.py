@@ -76,11 +76,13 @@ def page_of_rows(
 
 
 def _beyond(columns: Sequence[str], place: Sequence[Any], downwards: bool) -> Q:
+    """The first column once more by itself: then its index is entered at the place, however far down that is."""
     sign = "lt" if downwards else "gt"
+    begun = Q(**{f"{columns[0]}__{sign}e": place[0]})
     condition = Q(**{f"{columns[-1]}__{sign}": place[-1]})
     for column, value in zip(reversed(columns[:-1]), reversed(place[:-1]), strict=True):
         condition = Q(**{f"{column}__{sign}": value}) | (Q(**{column: value}) & condition)
-    return condition
+    return begun & condition
 
 
 def _written(value: Any) -> Any:

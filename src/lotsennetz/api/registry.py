@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from lotsennetz.core import bus
+from lotsennetz.core import privacy as kept
 from lotsennetz.core.ui import slots
 from lotsennetz.entries import events as entries
 from lotsennetz.jobs import schedule
@@ -16,8 +17,10 @@ from lotsennetz.radar import events as radar
 
 def register() -> None:
     """Called once when the application is ready."""
-    from lotsennetz.api import tasks
+    from lotsennetz.api import privacy, tasks
 
+    kept.section("api", 20, _("Programme und Webhooks"), privacy.sentences)
+    kept.periods("api", privacy.periods)
     slots.settings_page(60, _("Zugänge für Programme"), "key", "programs:keys")
     describe_targets({"api.hook": _("Webhook")})
     describe(

@@ -13,7 +13,7 @@ from ninja.operation import Operation
 from ninja.parser import Parser
 from pydantic import BaseModel
 
-from lotsennetz.api import problems, wording
+from lotsennetz.api import forms_with_files, problems, wording
 from lotsennetz.api.door import refusal_for
 from lotsennetz.api.problems import Refusal, unreadable
 from lotsennetz.api.reading import BodyParser
@@ -76,6 +76,7 @@ class Api(NinjaAPI):
     def get_openapi_schema(self, **places: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**places)
         schema["servers"] = [{"url": settings.BASE_URL}]
+        schema["components"]["schemas"].update(forms_with_files.components())
         schema["components"]["securitySchemes"] = {
             "key": {"type": "http", "scheme": "bearer", "description": "A key made in the settings."},
             "session": {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
@@ -104,6 +105,9 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
         if int(status) >= 400:
             answer["content"] = {CONTENT_TYPE: next(iter(answer["content"].values()))}
     parameters = operation.setdefault("parameters", [])
+    for parameter in parameters:
+        if parameter["in"] == "query":
+            _without_null(parameter["schema"])
     if method == "post":
         parameters.append(
             _header("Idempotency-Key", "The same request with the same key is carried out once.")
@@ -112,8 +116,18 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
         parameters.append(_header("If-Match", "The ETag of the version to change."))
     if 304 in answers:
         parameters.append(_header("If-None-Match", "The ETag of what is there already."))
+    if {201, 412} <= answers.keys():
+        parameters.append(_header("If-None-Match", "`*` instead of If-Match: only if there is nothing yet."))
     alone: list[dict[str, list[str]]] = [{"key": []}, {"session": []}]
     operation["security"] = alone if method != "get" else [*alone, {}]
+
+
+def _without_null(schema: dict[str, Any]) -> None:
+    """No address can say null: what is not asked for is left out."""
+    choices = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
+    if len(choices) == 1:
+        del schema["anyOf"]
+        schema.update(choices[0])
 
 
 def _header(name: str, description: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("themen/", include("lotsennetz.directory.topic_urls")),
     path("", include("lotsennetz.notify.urls")),
     path("verwaltung/", include("lotsennetz.jobs.urls")),
+    path("verwaltung/", include("lotsennetz.search.upkeep_urls")),
     path("", include("lotsennetz.people.urls")),
     path("konto/zugaenge/", include("lotsennetz.api.account_urls")),
     path("konto/", include("lotsennetz.people.account_urls")),

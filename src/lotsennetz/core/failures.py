@@ -15,6 +15,9 @@ from django.db import (
 )
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from lotsennetz.core import problems
 
 #: What the database says of our statements rather than of itself.
 _OURS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
@@ -43,13 +46,22 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404)
 
 
-def server_error(_request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:
     """Django calls this while it handles the exception: a lost database or a full disk is said as such."""
-    if storage_failed(sys.exc_info()[1]):
-        response = _bare_page(503)
+    code = 503 if storage_failed(sys.exc_info()[1]) else 500
+    response = _problem(code) if problems.are_asked_for(request) else _bare_page(code)
+    if code == 503:
         response["Retry-After"] = "30"
-        return response
-    return _bare_page(500)
+    return response
+
+
+def _problem(code: int) -> HttpResponse:
+    """Programs are not told what it was; the log is."""
+    sentences = {
+        500: _("Der Fehler ist aufgezeichnet. Gespeichert wurde nichts."),
+        503: _("Gespeichert wurde nichts. Fragen Sie in einer Minute noch einmal."),
+    }
+    return problems.answer(code, sentences[code])
 
 
 def storage_failed(problem: BaseException | None) -> bool:

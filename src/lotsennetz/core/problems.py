@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +25,14 @@ NAMES: dict[int, tuple[str, Promise]] = {
     422: ("invalid", _("Nicht möglich")),
     428: ("condition-required", _("Die Fassung fehlt")),
     429: ("too-many", _("Zu viele Anfragen")),
+    500: ("our-fault", _("Bei uns ist etwas schiefgegangen")),
+    503: ("unavailable", _("Der Speicher antwortet gerade nicht")),
 }
+
+
+def are_asked_for(request: HttpRequest) -> bool:
+    """Whether a program asks: every address of the API."""
+    return request.path_info.startswith("/api/")
 
 
 def answer(

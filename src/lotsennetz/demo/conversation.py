@@ -28,6 +28,7 @@ RECENT, OLDEST = 14, 185
 #: The second Tuesday, as radar.json sets it.
 MEETING = (2, 1)
 AUGUST, SATURDAY = 8, 5
+FACT = "Tatsache"  # the tag of entries that repeat what is published
 _TOKEN = re.compile(r"@\[(person|kommune):([a-z0-9-]+)\]")
 
 
@@ -99,7 +100,8 @@ class Conversation:
             pinned_at=when + timedelta(hours=2) if row.get("pinned") else None,
             archived_at=when + timedelta(days=20) if row.get("archived") else None,
         )
-        entry.tags.set([self._tag(word) for word in row.get("tags", []) if word not in self.topics])
+        words = [*row.get("tags", []), *([FACT] if row.get("fact") else [])]
+        entry.tags.set([self._tag(word) for word in words if word not in self.topics])
         self._files(entry, row.get("files", []), author, when)
         record_mentions(entry, None, entry.body, new=True)
         self._reactions(row, entry=entry, when=when)
@@ -165,11 +167,7 @@ class Conversation:
 
     def _files(self, entry: Entry, rows: list[dict[str, Any]], author: Person, when: datetime) -> None:
         for row in rows:
-            text = row.get("text") or []
-            lines = text.splitlines() if isinstance(text, str) else text
-            content = files.make(
-                row["generator"], row.get("title") or row["name"], lines, row.get("rows") or []
-            )
+            content = files.make(row)
             file = ContentFile(content, name=row["name"])
             attachment = Attachment(
                 entry=entry,

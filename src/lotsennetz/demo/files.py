@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
+from pathlib import PurePath
+from typing import Any
 from xml.sax.saxutils import escape
 
 from PIL import Image, ImageDraw
@@ -68,9 +72,6 @@ _SHEET_PARTS = {
     '<Relationship Id="rId1" Type='
     '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"'
     ' Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
-    '<sheets><sheet name="Tabelle" sheetId="1" r:id="rId1"/></sheets></workbook>',
     "xl/_rels/workbook.xml.rels": "<Relationships xmlns="
     '"http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type='
     '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"'
@@ -78,8 +79,8 @@ _SHEET_PARTS = {
 }
 
 
-def xlsx(rows: Sequence[Row]) -> bytes:
-    """One sheet with inline strings and numbers."""
+def xlsx(rows: Sequence[Row], title: str = "Tabelle") -> bytes:
+    """One sheet with inline strings and numbers, its columns as wide as what stands in them."""
 
     def cell(value: object) -> str:
         if isinstance(value, (int, float)):
@@ -87,11 +88,20 @@ def xlsx(rows: Sequence[Row]) -> bytes:
         return f'<c t="inlineStr"><is><t>{escape(str(value))}</t></is></c>'
 
     body = "".join(f"<row>{''.join(cell(value) for value in row)}</row>" for row in rows)
-    sheet = (
-        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-        f"<sheetData>{body}</sheetData></worksheet>"
+    widths = [max(len(str(value)) for value in column) + 2 for column in zip_longest(*rows, fillvalue="")]
+    columns = "".join(
+        f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
+        for number, width in enumerate(widths, start=1)
     )
-    return _archive({**_SHEET_PARTS, "xl/worksheets/sheet1.xml": sheet})
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<worksheet xmlns="{main}"><cols>{columns}</cols><sheetData>{body}</sheetData></worksheet>'
+    name = escape(re.sub(r"[][:*?/\\]", " ", title)[:31], {'"': "&quot;"})
+    book = (
+        f'<workbook xmlns="{main}" '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+        f'<sheets><sheet name="{name}" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    )
+    return _archive({**_SHEET_PARTS, "xl/workbook.xml": book, "xl/worksheets/sheet1.xml": sheet})
 
 
 def csv(rows: Sequence[Row]) -> bytes:
@@ -171,10 +181,14 @@ _MAKERS: dict[str, Callable[[str, Sequence[str], Sequence[Row]], bytes]] = {
     "png": lambda title, lines, _rows: png(title, lines),
     "txt": lambda title, lines, _rows: "\r\n".join([title, "", *lines]).encode(),
     "csv": lambda _title, _lines, rows: csv(rows),
-    "xlsx": lambda _title, _lines, rows: xlsx(rows),
+    "xlsx": lambda title, _lines, rows: xlsx(rows, title),
 }
 
 
-def make(kind: str, title: str, lines: Sequence[str], rows: Sequence[Row]) -> bytes:
-    """The bytes of a sample file of ``kind`` pdf, docx, odt, xlsx, csv, txt or png."""
-    return _MAKERS[kind](title, lines, rows)
+def make(row: Mapping[str, Any]) -> bytes:
+    """The bytes of a sample file, as an entry describes it. Without a title the first line is it; a table is named as
+    its file.
+    """
+    lines = str(row.get("text", "")).splitlines()
+    title = row.get("title") or (lines.pop(0) if lines else PurePath(row["name"]).stem.replace("_", " "))
+    return _MAKERS[row["generator"]](title, lines, row.get("rows") or [])

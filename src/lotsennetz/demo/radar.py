@@ -31,7 +31,9 @@ from lotsennetz.topics.models import Product, Topic
 
 Row = dict[str, Any]
 DUE_AFTER = timedelta(days=21)
+_OF_TODAY = {"horizon", "reason", "fact"}
 ROUND = "round"  # instead of a number of days: at the last meeting
+FACT = "(Tatsache; Einzelheiten erfunden.)"  # at the end of notes: that the town does this is published
 
 
 class Radar:
@@ -102,7 +104,7 @@ class Radar:
             "contact_id": self.people[contact].pk if contact else None,
             "offers_experience": row.get("offers", False),
             "seeks_partners": row.get("seeks", False),
-            "note": row.get("note", ""),
+            "note": f"{row.get('note', '')} {FACT}".strip() if row.get("fact") else row.get("note", ""),
             "visibility": row.get("visibility", VisibleTo.NETWORK),
         }
 
@@ -141,8 +143,9 @@ class Radar:
         """One for each step of the history, one for what stands there now, one more if it was confirmed since.
 
         A step tells in what it differed from today; half-year and reason belong to the step alone.
+        Only what stands there today is marked as a fact.
         """
-        lasting = {key: value for key, value in row.items() if key not in {"horizon", "reason", "by", "via"}}
+        lasting = {key: value for key, value in row.items() if key not in {*_OF_TODAY, "by", "via"}}
         steps = [{**lasting, **step} for step in row.get("history", [])]
         made: list[StatementChange] = []
         before: Row = {}

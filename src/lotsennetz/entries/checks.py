@@ -60,12 +60,15 @@ def checked_link(value: str, *, needed: bool) -> str:
     if "://" not in link and "." in link:  # copied or typed as people say it: service-bw.de
         link = f"https://{link}"
     problem = _("Diese Adresse ist nicht vollständig. Sie beginnt mit https:// oder http://.")
-    if len(link) > LINK_LENGTH or urlsplit(link).username:
+    if len(link) > LINK_LENGTH:
         raise DomainError(problem, field="link")
     try:
         _url(link)
-    except ValidationError as error:
+        named = urlsplit(link).username
+    except (ValidationError, ValueError) as error:
         raise DomainError(problem, field="link") from error
+    if named:
+        raise DomainError(problem, field="link")
     return link
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from lotsennetz.core import bus
+from lotsennetz.core import privacy as kept
 from lotsennetz.core.ui import slots
+from lotsennetz.exports import privacy
 from lotsennetz.exports.services import keys, takeouts
 from lotsennetz.exports.tasks import forget_takeouts
 from lotsennetz.groups.events import GroupLeft
@@ -27,6 +29,8 @@ def register() -> None:
         when=schedule.hourly(25),
         title=_("Abgelaufene Zusammenstellungen eigener Daten löschen"),
     )
+    kept.section("exports", 30, _("Feeds und eigene Daten"), privacy.sentences)
+    kept.periods("exports", privacy.periods)
     slots.settings_page(70, _("Meine Daten"), "file-zip", "exports:takeout")
     describe_targets({"exports.takeout": _("Eigene Daten")})
     describe(

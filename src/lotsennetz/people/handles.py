@@ -12,7 +12,8 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "
 
 def german_slug(text: str, maximum: int = MAXIMUM) -> str:
     """Lower-case letters, digits and single hyphens; umlauts are written out. May be empty."""
-    return slugify(text.translate(_GERMAN)).replace("_", "-").strip("-")[:maximum].strip("-")
+    short = text[: maximum * 4]  # of names out of tables, too: the rest would be cut off anyway
+    return slugify(short.translate(_GERMAN)).replace("_", "-").strip("-")[:maximum].strip("-")
 
 
 def free_handle(given_name: str, family_name: str) -> str:

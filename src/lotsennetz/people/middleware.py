@@ -86,7 +86,7 @@ def _is_open(request: HttpRequest) -> bool:
 def _to_set_up(request: HttpRequest) -> HttpResponse:
     """Pages are led to the set-up; programs get a sentence."""
     sentence = second_factor.sentence()
-    if request.path_info.startswith("/api/") or not request.accepts("text/html"):
+    if problems.are_asked_for(request) or not request.accepts("text/html"):
         return problems.answer(403, sentence)
     target = reverse("mfa_index")
     if request.headers.get("HX-Request"):

@@ -26,7 +26,7 @@ def checked(said: Said, town: Municipality, topic: Topic, row: Statement | None)
     """The values as they are kept. Raises DomainError with the field for the first that cannot be."""
     if said.status not in Status.values:
         raise DomainError(_("Wählen Sie einen Stand."), field="status")
-    if said.visibility not in VisibleTo.values:
+    if said.visibility and said.visibility not in VisibleTo.values:
         raise DomainError(_("Diese Sichtbarkeit gibt es nicht."), field="visibility")
     if not topic.active and row is None:
         raise DomainError(_("Dieses Thema wird nicht mehr geführt."))
@@ -39,7 +39,7 @@ def checked(said: Said, town: Municipality, topic: Topic, row: Statement | None)
         "offers_experience": said.offers_experience,
         "seeks_partners": said.seeks_partners,
         "note": _short(said.note, "note"),
-        "visibility": said.visibility,
+        "visibility": said.visibility or (row.visibility if row else VisibleTo.NETWORK),
     }
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from lotsennetz.radar.models import VisibleTo
-
 
 @dataclass(frozen=True)
 class Said:
-    """Nothing is refused here; ``checks.checked`` does that. ``horizon`` is a half-year's code."""
+    """Nothing is refused here; ``checks.checked`` does that. ``horizon`` is a half-year's code.
+
+    No ``visibility`` is the one that the statement has already, and the network for a new one: what somebody leaves
+    out shows nobody more.
+    """
 
     status: str
     horizon: str = ""
@@ -19,7 +21,7 @@ class Said:
     offers_experience: bool = False
     seeks_partners: bool = False
     note: str = ""
-    visibility: str = VisibleTo.NETWORK
+    visibility: str = ""
 
 
 #: What statements, suggestions and their changes keep.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lotsennetz.core.statements import Fixed
 from lotsennetz.entries.events import (
     AttachmentAdded,
     CommentAdded,
@@ -14,14 +15,17 @@ from lotsennetz.search.file_texts import unread
 from lotsennetz.search.services.saved import forget_searches_of
 from lotsennetz.search.tasks import extract_file
 
+_of_entry = Fixed(lambda entry: unread().filter(entry_id=entry).values_list("pk"))
+_of_comment = Fixed(lambda comment: unread().filter(comment_id=comment).values_list("pk"))
+
 
 def read_files_of_entry(event: EntryPublished | EntryEdited) -> None:
-    for pk in unread().filter(entry_id=event.entry_id).values_list("pk", flat=True):
+    for (pk,) in _of_entry(entry=event.entry_id):
         extract_file.enqueue(pk)
 
 
 def read_files_of_comment(event: CommentAdded | CommentEdited) -> None:
-    for pk in unread().filter(comment_id=event.comment_id).values_list("pk", flat=True):
+    for (pk,) in _of_comment(comment=event.comment_id):
         extract_file.enqueue(pk)
 
 

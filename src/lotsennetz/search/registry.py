@@ -5,16 +5,19 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from lotsennetz.core import bus
+from lotsennetz.core import privacy as kept
 from lotsennetz.core.ui import slots
 from lotsennetz.entries import events as entries
 from lotsennetz.jobs import schedule
 from lotsennetz.notify import subjects
 from lotsennetz.notify.mail import kinds as letters_of
 from lotsennetz.people import events as people
+from lotsennetz.people.audit_words import describe
 from lotsennetz.radar import events as radar
-from lotsennetz.search import handlers, keeping, letters, tasks
+from lotsennetz.search import handlers, keeping, letters, privacy, tasks
 from lotsennetz.search.queries import saved
 from lotsennetz.search.services.looking import KIND
+from lotsennetz.search.views import upkeep
 from lotsennetz.topics import events as topics
 
 
@@ -24,6 +27,9 @@ def register() -> None:
     _keep_index()
     _saved_searches()
     slots.search("search:results", "search:suggestions")
+    _upkeep()
+    kept.section("search", 10, _("Suche"), privacy.sentences)
+    kept.periods("search", privacy.periods)
     schedule.every(
         name="search.watch_index",
         task=tasks.watch_index,
@@ -41,6 +47,19 @@ def register() -> None:
         task=tasks.read_unread,
         when=schedule.daily(2, 20),
         title=_("Noch nicht gelesene Dateien lesen"),
+    )
+
+
+def _upkeep() -> None:
+    describe({"search.rebuilt": _("Suchverzeichnis neu aufgebaut")})
+    slots.place(
+        81,
+        _("Suchverzeichnis"),
+        "list-search",
+        "index:overview",
+        "/verwaltung/suchverzeichnis/",
+        visible=upkeep.visible,
+        second=True,
     )
 
 

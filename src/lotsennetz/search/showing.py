@@ -93,12 +93,16 @@ def _answers(numbers: list[int]) -> set[int]:
     return set(rows.order_by().values_list("pk", flat=True))
 
 
+def _looks(kind: str, entry_kind: str, answered: bool) -> tuple[str, str]:
+    """Icon and word. Of an entry those of its own kind: hits and suggestions call a question a question."""
+    if kind == Kind.ENTRY and entry_kind:
+        return kind_icon(entry_kind, answered=answered), str(EntryKind(entry_kind).label)
+    return ICONS[Kind(kind)], kind_word(kind)
+
+
 def _line(hit: Hit, entries: dict[int, tuple[str, bool]], answers: set[int]) -> Line:
-    icon, word = ICONS[Kind(hit.kind)], kind_word(hit.kind)
-    if hit.kind == Kind.ENTRY and hit.number in entries:
-        kind, answered = entries[hit.number]
-        icon, word = kind_icon(kind, answered=answered), str(EntryKind(kind).label)
-    elif hit.kind == Kind.COMMENT and hit.number in answers:
+    icon, word = _looks(hit.kind, *entries.get(hit.number, ("", False)))
+    if hit.kind == Kind.COMMENT and hit.number in answers:
         word = _("Antwort")
     who = (hit.author, hit.group, hit.municipality, hit.topic)
     facts = [word, *(fact.text for fact in who if fact is not None)]
@@ -156,5 +160,8 @@ class Offer:
 
 
 def offers_of(suggestions: Iterable[Suggestion]) -> list[Offer]:
-    found = list(suggestions)
-    return [Offer(ICONS[Kind(each.kind)], each.title, kind_word(each.kind), each.url) for each in found]
+    offers = []
+    for each in suggestions:
+        icon, word = _looks(each.kind, each.entry_kind, each.answered)
+        offers.append(Offer(icon, each.title, word, each.url))
+    return offers

@@ -8,7 +8,8 @@ from django_tasks import task
 from lotsennetz.jobs.models import Job
 from lotsennetz.jobs.retry import retrying
 from lotsennetz.search import file_texts
-from lotsennetz.search.services import looking, rebuilding
+from lotsennetz.search.models import Kind
+from lotsennetz.search.services import indexing, looking, rebuilding
 
 _NIGHTLY = 2_000
 _SLICE = 15.0  # seconds; other jobs have their turn in between
@@ -36,6 +37,13 @@ def read_unread() -> int:
 
 
 @task()
+@retrying(attempts=5, first_delay=30, title=_("Lange Texte ins Suchverzeichnis eintragen"))
+def index_things(kind: str, numbers: list[int]) -> int:
+    """What was too much for the transaction of its change. Running it twice writes once; how many is the answer."""
+    return indexing.refresh_apart(Kind(kind), numbers)
+
+
+@task()
 @retrying(attempts=5, first_delay=30, title=_("Suchverzeichnis aufbauen"))
 def build_index() -> bool:
     """Go on with the rebuild for a while, and queue the rest. Whether there is more to do is the answer."""
@@ -55,17 +63,18 @@ def watch_index() -> bool:
         rebuilding.start()
     elif not rebuilding.is_unfinished():
         return False
-    return _queue_build()
+    return queue_build()
 
 
 @task()
 def reconcile_index() -> bool:
     """Compare every document with its original and mend what differs."""
     rebuilding.start()
-    return _queue_build()
+    return queue_build()
 
 
-def _queue_build() -> bool:
+def queue_build() -> bool:
+    """See to it that somebody works on the rebuild. False if somebody does or will."""
     waiting = Job.objects.filter(task_path=build_index.module_path)
     if waiting.waiting().exists() or waiting.running().exists():
         return False

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
+from lotsennetz.core.letters import normalised
+
 
 def fold(text: str) -> str:
     """``"Bürgerbüro"`` and ``"burgerburo"`` become the same; ``ß`` counts as ``ss``."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
+    parts = normalised("NFKD", text.casefold())
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 

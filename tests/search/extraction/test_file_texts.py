@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import types
 from pathlib import Path
 
 import pytest
@@ -18,13 +16,15 @@ from lotsennetz.entries.models import Attachment
 from lotsennetz.entries.services.attachments import add_attachment
 from lotsennetz.entries.services.comments import add_comment, save_comment_draft
 from lotsennetz.entries.services.publish import Content, publish, save_draft
+from lotsennetz.groups.viewer import viewer_of
 from lotsennetz.jobs.models import Job
 from lotsennetz.jobs.worker import JobThread
 from lotsennetz.people.models import Person
 from lotsennetz.search import extraction, file_texts
-from lotsennetz.search.models import FileText
+from lotsennetz.search.models import Document, FileText
 from lotsennetz.search.tasks import extract_file, read_unread
 from tests.content_factories import AttachmentFactory, EntryFactory
+from tests.search.kit import ask, key_of
 
 pytestmark = pytest.mark.django_db
 PLAN = files.pdf("Lageplan", ["Straßenbeleuchtung"])
@@ -90,9 +90,10 @@ def test_pictures_are_not_read() -> None:
 def test_what_went_away_meanwhile_is_no_error() -> None:
     row = stored()
     Path(row.file.path).unlink()
-    assert not extract_file.func(row.pk)
+    number = row.pk
+    assert not extract_file.func(number)
     row.delete()
-    assert not extract_file.func(row.pk)
+    assert not extract_file.func(number)
     assert not FileText.objects.exists()
 
 
@@ -123,26 +124,15 @@ def test_only_known_problems_are_kept() -> None:
         )
 
 
-def test_the_index_hears_of_it_in_the_same_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
-    heard: list[tuple[int, bool]] = []
-    indexing = types.ModuleType("lotsennetz.search.services.indexing")
-
-    def refresh_file(attachment_id: int) -> None:
-        heard.append((attachment_id, FileText.objects.filter(attachment_id=attachment_id).exists()))
-        if len(heard) > 1:
-            raise RuntimeError("the index is away")
-
-    monkeypatch.setattr(indexing, "refresh_file", refresh_file, raising=False)
-    monkeypatch.setitem(
-        sys.modules, "lotsennetz.search.services", types.ModuleType("lotsennetz.search.services")
-    )
-    monkeypatch.setitem(sys.modules, "lotsennetz.search.services.indexing", indexing)
-    row, other = stored(), stored()
-    extract_file.func(row.pk)
-    assert heard == [(row.pk, True)]
-    with pytest.raises(RuntimeError):
-        extract_file.func(other.pk)
-    assert not FileText.objects.filter(attachment=other).exists()
+def test_what_was_read_is_found(officer_kehl: Person) -> None:
+    row = stored()
+    viewer = viewer_of(officer_kehl)
+    assert ask(viewer, "Straßenbeleuchtung") == []
+    assert extract_file.func(row.pk)
+    assert ask(viewer, "Straßenbeleuchtung") == ask(viewer, "Plan") == [key_of(row)]
+    Document.objects.all().delete()
+    assert extract_file.func(row.pk)  # the end came after the text was kept: the next attempt goes on
+    assert ask(viewer, "Straßenbeleuchtung") == [key_of(row)]
 
 
 def test_files_of_what_is_published_are_queued(officer_kehl: Person) -> None:

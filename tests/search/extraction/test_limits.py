@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 import zlib
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -151,3 +153,75 @@ def test_a_reader_that_does_not_run_is_our_fault_not_the_files(
     place.write_bytes(b"Text")
     with pytest.raises(RuntimeError, match="does not run"):
         extraction.text_of(place)
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0327", "\u0327\u0301", "\u0308"])
+def test_marks_without_end_take_neither_the_reader_nor_the_asking_process_long(
+    read: Read, marks: str
+) -> None:
+    """Sorting them takes time that grows with the square, and no other thread runs meanwhile."""
+    text = "a" + marks * (200_000 // len(marks))
+    begin = time.monotonic()
+    found = read(text.encode())
+    assert time.monotonic() - begin < 3
+    assert found.problem == ""
+    assert len(found.text) > 199_000
+
+
+def _children_of(pid: int) -> set[int]:
+    return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+
+
+def _until(what: Callable[[], object]) -> bool:
+    end = time.monotonic() + 10
+    while not what():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def test_the_reader_ends_with_the_process_that_asked(tmp_path: Path) -> None:
+    place = tmp_path / "endlos.pdf"
+    place.write_bytes(pages(SLOW))
+    asking = "import sys; from pathlib import Path; from lotsennetz.search import extraction\n"
+    asking += "extraction.text_of(Path(sys.argv[1]))"
+    parent = subprocess.Popen(
+        [sys.executable, "-c", asking, str(place)],
+        env={"PYTHONPATH": str(Path(lotsennetz.__file__).parents[1])},
+    )
+    assert _until(lambda: _children_of(parent.pid))
+    (reader,) = _children_of(parent.pid)
+    assert _until(lambda: b"process" in Path(f"/proc/{reader}/cmdline").read_bytes())
+    time.sleep(0.5)  # it reads by now
+    assert Path(f"/proc/{reader}").exists()
+    parent.kill()
+    parent.wait()
+    assert _until(lambda: not Path(f"/proc/{reader}").exists() or _is_dead(reader))
+
+
+def _is_dead(pid: int) -> bool:
+    """Ended, but nobody asked how yet."""
+    return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+
+
+def test_a_reader_whose_asker_is_gone_does_not_begin(tmp_path: Path) -> None:
+    place = tmp_path / "datei"
+    place.write_bytes(b"Text")
+    with place.open("rb") as file:
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "lotsennetz.search.extraction.process",
+                "text",
+                json.dumps(asdict(Limits())),
+                "1",
+            ],
+            env={"PYTHONPATH": str(Path(lotsennetz.__file__).parents[1])},
+            stdin=file,
+            capture_output=True,
+            check=False,
+        )
+    assert done.stdout == b""
+    assert done.returncode != 0

@@ -29,6 +29,7 @@ class Event(models.TextChoices):
 class Hook(models.Model):
     """One address of one person. The secret is not kept: ``signing`` makes it from ``salt`` and the server's key.
 
+    ``listens_since``: when it was made or switched on; what happened before is not told.
     ``old_salt`` still signs until ``old_until``, beside the new one. ``rests_until``: nobody answered there; the next
     try is then. ``ended`` says why nothing is sent any more; empty while it works.
     """
@@ -44,6 +45,7 @@ class Hook(models.Model):
     old_salt = models.CharField(max_length=43, blank=True)
     old_until = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
+    listens_since = models.DateTimeField()
     rests_until = models.DateTimeField(null=True, blank=True)
     ended = models.CharField(max_length=9, choices=Ended.choices, blank=True)
 
@@ -55,6 +57,11 @@ class Hook(models.Model):
 
     def __str__(self) -> str:
         return f"hook {self.pk} of {self.person_id}"
+
+    @property
+    def event_words(self) -> list[str]:
+        """What it is told, in words for people."""
+        return [str(Event(event).label) for event in self.events if event in Event]
 
     def get_absolute_url(self) -> str:
         return reverse("programs:hook", args=[self.pk])

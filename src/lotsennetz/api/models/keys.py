@@ -1,4 +1,4 @@
-"""What a key for programs may do, and what was answered to a request that may come again."""
+"""What a key for programs may do, and what was made by a request that may come again."""
 
 from __future__ import annotations
 
@@ -33,9 +33,11 @@ class Grant(models.Model):
 
 
 class Replay(models.Model):
-    """The answer to a POST with an idempotency key, for a day. ``status`` 0: it is being carried out.
+    """What a POST with an idempotency key made, for a day. ``status`` 0: it is being carried out.
 
-    ``fingerprint`` is the SHA-256 of method, path and body. Refused requests are not kept: they changed nothing.
+    ``thing`` and ``number`` say what the answer was about, empty for none; the answer itself is not kept, so that
+    nobody reads here what she may not see any more. ``fingerprint`` is the SHA-256 of method, path and body. Refused
+    requests are not kept: they changed nothing.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -43,8 +45,8 @@ class Replay(models.Model):
     fingerprint = models.BinaryField(max_length=32)
     made_at = models.DateTimeField(db_index=True)
     status = models.PositiveSmallIntegerField(default=0)
-    headers: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
-    body = models.BinaryField(default=bytes)
+    thing = models.CharField(max_length=10, blank=True)
+    number = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "key"], name="a_key_once_a_person")]

@@ -29,9 +29,13 @@ class GoneHook(DomainError):
     """There is no such hook, or it is somebody else's."""
 
 
+def are_sent() -> bool:
+    return not settings.DEMO
+
+
 def make_hook(*, actor: Person, address: str, events: Iterable[str]) -> tuple[Hook, str]:
     """A new hook and its secret, which is shown once. Not in a sample network: anybody signs in there as anybody."""
-    if settings.DEMO:
+    if not are_sent():
         raise DomainError(_("In einem Beispielverbund gehen keine Webhooks hinaus."))
     address = address.strip()
     read_address(address)
@@ -50,8 +54,14 @@ def make_hook(*, actor: Person, address: str, events: Iterable[str]) -> tuple[Ho
                 )
                 % {"n": MOST}
             )
+        now = clock.now()
         row = Hook.objects.create(
-            person=person, address=address, events=wanted, salt=signing.new_salt(), made_at=clock.now()
+            person=person,
+            address=address,
+            events=wanted,
+            salt=signing.new_salt(),
+            made_at=now,
+            listens_since=now,
         )
         audit.record("hook.made", actor=actor, target=row, fields=["address", "events"])
     return row, signing.secret_of(row.salt)
@@ -84,8 +94,8 @@ def switch_hook(*, actor: Person, pk: int, on: bool) -> Hook:
     with transaction.atomic():
         row = _own(actor, pk)
         row.ended = "" if on else Hook.Ended.BY_PERSON
-        row.rests_until = None
-        row.save(update_fields=["ended", "rests_until"])
+        row.rests_until, row.listens_since = None, clock.now()
+        row.save(update_fields=["ended", "rests_until", "listens_since"])
         HookDelivery.objects.filter(hook=row, state=HookDelivery.State.WAITING).delete()
         withdraw(actor.pk, bell_key(row.pk))
         audit.record("hook.switched", actor=actor, target=row, fields=["ended"])

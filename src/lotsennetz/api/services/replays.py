@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -40,12 +39,14 @@ def begin(*, actor: Person, key: str, fingerprint: bytes) -> Replay:
     raise Conflict(_("Diese Anfrage wird gerade ausgeführt."))
 
 
-def keep(row: Replay, *, status: int, headers: Mapping[str, str], body: bytes) -> None:
-    """What is answered from now on."""
-    row.status, row.headers, row.body = status, dict(headers), body
-    row.save(update_fields=["status", "headers", "body"])
+def keep(row: Replay, *, status: int, made: tuple[str, int] | None) -> None:
+    """What is answered about from now on."""
+    row.status = status
+    if made is not None:
+        row.thing, row.number = made
+    row.save(update_fields=["status", "thing", "number"])
 
 
 def prune() -> int:
-    """Forget answers after a day. Returns how many."""
+    """Forget requests after a day. Returns how many."""
     return Replay.objects.filter(made_at__lte=clock.now() - KEPT).delete()[0]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import Literal
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import BaseModel, ConfigDict
 
+from lotsennetz.api import forms_with_files
+from lotsennetz.api.again import answer_about, tells_of
 from lotsennetz.api.answers import Page, many, nothing, one
 from lotsennetz.api.conditions import refuse_other, stale
 from lotsennetz.api.http import ApiRequest
 from lotsennetz.api.identity import known_person
 from lotsennetz.api.kinds import Moment, Number, Text, Word
 from lotsennetz.api.paging import Listing, page_of_rows
-from lotsennetz.api.problems import missing
+from lotsennetz.api.problems import invalid, missing
 from lotsennetz.api.spec import changes, reads, reads_one, writes
 from lotsennetz.api.v1.addresses import location
 from lotsennetz.api.v1.groups import group_seen
@@ -24,22 +28,24 @@ from lotsennetz.api.v1.topics import topic_id
 from lotsennetz.api.v1.towns import town_named
 from lotsennetz.core.errors import Conflict
 from lotsennetz.entries.cards import Faces
-from lotsennetz.entries.models import Entry, Kind
+from lotsennetz.entries.models import Entry
 from lotsennetz.entries.queries.parts import Parts
 from lotsennetz.entries.queries.visible import visible_entries
 from lotsennetz.entries.services import arrange, edit, publish
 from lotsennetz.entries.services.fetch import locked_entry
+from lotsennetz.entries.services.publish_files import NewFile, publish_with_files
 from lotsennetz.entries.services.typed import Typed
 
 router = Router(tags=["entries"])
 Level = Literal["municipality", "group", "network", "public"]
+KindName = Literal["post", "question", "file", "link"]  # no class: the search has one of the same name
 
 
 class EntriesAsked(Listing):
     """``municipality`` is a slug or an AGS, ``author`` a handle; ``topic`` also means the topics below it."""
 
     group: Word = ""
-    kind: Kind | None = None
+    kind: KindName | None = None
     topic: Word = ""
     municipality: Word = ""
     author: Word = ""
@@ -47,11 +53,13 @@ class EntriesAsked(Listing):
 
 
 class NewEntry(BaseModel):
-    """A file is put on an entry afterwards. Without ``visibility``: the group, or outside of groups the network."""
+    """Without ``visibility``: the group, or outside of groups the network. ``alt`` says what pictures show, in the
+    order of the files.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    kind: Literal["post", "question", "link"] = "post"
+    kind: KindName = "post"
     title: Text = ""
     body: Text = ""
     link: Text = ""
@@ -60,6 +68,7 @@ class NewEntry(BaseModel):
     topic: Word | None = None
     municipality: Word | None = None
     tags: list[Text] = []
+    alt: list[Text] = []
 
 
 class EntryChange(BaseModel):
@@ -121,9 +130,22 @@ def entries(request: ApiRequest, asked: Query[EntriesAsked]) -> HttpResponse:
     return many(request, shaped(request, shown), asked, "entries", last)
 
 
-@router.post("/entries", response=writes({201: EntryShape}), url_name="entries")
-def publish_entry(request: ApiRequest, sent: NewEntry) -> HttpResponse:
-    """Publish an entry in the person's name."""
+def _with_alt(files: list[UploadedFile[bytes]], alt: list[str]) -> list[NewFile]:
+    if len(alt) > len(files):
+        raise invalid("alt", _("Es sind mehr Beschreibungen als Dateien."))
+    words = [*alt, *[""] * (len(files) - len(alt))]
+    return [NewFile(file, said) for file, said in zip(files, words, strict=True)]
+
+
+@router.post(
+    "/entries",
+    response=writes({201: EntryShape}),
+    url_name="entries",
+    openapi_extra=forms_with_files.described(NewEntry, "entry"),
+)
+def publish_entry(request: ApiRequest) -> HttpResponse:
+    """Publish an entry in the person's name; with files as a form: ``entry`` is the JSON, ``files`` are the files."""
+    sent, files = forms_with_files.read(request, NewEntry, "entry")
     group = group_seen(request, sent.group) if sent.group else None
     town = town_named(sent.municipality) if sent.municipality else None
     content = publish.Content(
@@ -137,9 +159,14 @@ def publish_entry(request: ApiRequest, sent: NewEntry) -> HttpResponse:
         group_id=(group.pk if group else 0) if sent.group else None,
         municipality_id=(town.pk if town else 0) if sent.municipality else None,
     )
-    entry = publish.publish(actor=known_person(request), content=content)
-    answer = _answer(request, entry.pk, status=201)
-    answer["Location"] = location("entry", pk=entry.pk)
+    entry = publish_with_files(actor=known_person(request), content=content, files=_with_alt(files, sent.alt))
+    return answer_about(request, "entry", entry.pk)
+
+
+@tells_of("entry")
+def _published(request: ApiRequest, pk: int) -> HttpResponse:
+    answer = _answer(request, pk, status=201)
+    answer["Location"] = location("entry", pk=pk)
     return answer
 
 

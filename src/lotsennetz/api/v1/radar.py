@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from ninja import Query, Router
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from lotsennetz.api.answers import Page, many, one
 from lotsennetz.api.conditions import is_for_nothing, refuse_other, stale
@@ -38,19 +38,22 @@ class StatementsAsked(Listing):
 
 
 class Stated(BaseModel):
-    """The whole statement: what is left out is empty. ``product`` is a slug, ``contact`` a handle."""
+    """The whole statement, in place of what stood there: what is left out is taken away, but for ``visibility``."""
 
     model_config = ConfigDict(extra="forbid")
 
     status: Status
-    horizon: Word = ""
-    stopped_reason: Text = ""
-    product: Word | None = None
-    contact: Word | None = None
-    offers_experience: bool = False
-    seeks_partners: bool = False
-    note: Text = ""
-    visibility: VisibleTo = VisibleTo.NETWORK
+    horizon: Word = Field("", description="Left out: none.")
+    stopped_reason: Text = Field("", description="Left out: none; `stopped` needs one.")
+    product: Word | None = Field(None, description="A slug. Left out: none.")
+    contact: Word | None = Field(None, description="A handle. Left out: nobody is named.")
+    offers_experience: bool = Field(False, description="Left out: no.")
+    seeks_partners: bool = Field(False, description="Left out: no.")
+    note: Text = Field("", description="Left out: none.")
+    visibility: VisibleTo | None = Field(
+        None,
+        description="Left out or null: as it stands, so that nothing is shown to more; `network` for a new one.",
+    )
 
 
 def _contacts(request: ApiRequest, rows: list[Statement]) -> dict[int, Person]:
@@ -120,7 +123,7 @@ def _said(sent: Stated) -> Said:
         offers_experience=sent.offers_experience,
         seeks_partners=sent.seeks_partners,
         note=sent.note,
-        visibility=sent.visibility.value,
+        visibility=sent.visibility.value if sent.visibility else "",
     )
 
 

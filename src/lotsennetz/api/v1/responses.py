@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from ninja import File, Form, Query, Router, UploadedFile
 from pydantic import BaseModel, ConfigDict
 
+from lotsennetz.api.again import answer_about, tells_of
 from lotsennetz.api.answers import Page, many, nothing, one
 from lotsennetz.api.http import ApiRequest
 from lotsennetz.api.identity import known_person
@@ -21,7 +22,7 @@ from lotsennetz.api.v1.shapes.writing import CommentShape, FileShape
 from lotsennetz.entries.cards import Faces
 from lotsennetz.entries.models import Comment, ReactionKind
 from lotsennetz.entries.queries.parts import Parts
-from lotsennetz.entries.queries.visible import visible_comments
+from lotsennetz.entries.queries.visible import visible_attachments, visible_comments
 from lotsennetz.entries.services.attachments import add_attachment
 from lotsennetz.entries.services.comments import add_comment
 from lotsennetz.entries.services.responses import set_reaction
@@ -50,8 +51,8 @@ def _shaped(request: ApiRequest, rows: list[Comment]) -> list[CommentShape]:
     return [CommentShape.of(row, parts, faces) for row in rows]
 
 
-def _comments(request: ApiRequest, pk: int) -> QuerySet[Comment]:
-    rows = visible_comments(request.viewer).filter(entry=pk)
+def _comments(request: ApiRequest) -> QuerySet[Comment]:
+    rows = visible_comments(request.viewer)
     return rows.select_related("entry", "author", "municipality").defer("municipality__shape")
 
 
@@ -59,7 +60,8 @@ def _comments(request: ApiRequest, pk: int) -> QuerySet[Comment]:
 def comments(request: ApiRequest, pk: Number, asked: Query[Listing]) -> HttpResponse:
     """The oldest first."""
     name = f"comments/{seen(request, pk).pk}"
-    shown, last = page_of_rows(_comments(request, pk), ("created_at", "pk"), asked, name)
+    rows = _comments(request).filter(entry=pk)
+    shown, last = page_of_rows(rows, ("created_at", "pk"), asked, name)
     return many(request, _shaped(request, shown), asked, name, last)
 
 
@@ -68,7 +70,14 @@ def comment_on(request: ApiRequest, pk: Number, sent: NewComment) -> HttpRespons
     """Comment on an entry, or answer a comment."""
     seen(request, pk)
     made = add_comment(actor=known_person(request), entry_id=pk, body=sent.body, parent_id=sent.parent)
-    row = _comments(request, pk).get(pk=made.pk)
+    return answer_about(request, "comment", made.pk)
+
+
+@tells_of("comment")
+def _commented(request: ApiRequest, pk: int) -> HttpResponse:
+    row = _comments(request).filter(pk=pk).first()
+    if row is None:
+        raise missing()
     return one(request, _shaped(request, [row])[0], version=row.version, status=201)
 
 
@@ -101,8 +110,16 @@ def add_file(
     row = add_attachment(
         actor=known_person(request), file=file, name=file.name or "", entry_id=pk, alt=words.alt
     )
+    return answer_about(request, "file", row.pk)
+
+
+@tells_of("file")
+def _added(request: ApiRequest, pk: int) -> HttpResponse:
+    row = visible_attachments(request.viewer).filter(pk=pk).first()
+    if row is None:
+        raise missing()
     answer = one(request, FileShape.of(row), status=201)
-    answer["Location"] = location("file", pk=row.pk)
+    answer["Location"] = location("file", pk=pk)
     return answer
 
 

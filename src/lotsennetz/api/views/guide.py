@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,6 +12,7 @@ from lotsennetz.api.services import hooks
 from lotsennetz.api.services.replays import KEPT
 from lotsennetz.api.webhooks import sending
 from lotsennetz.api.webhooks.wire import DEADLINE
+from lotsennetz.core.text import file_size
 
 
 @require_safe
@@ -25,5 +27,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "attempts": sending.RETRY.attempts,
         "seconds": int(DEADLINE),
         "most_hooks": hooks.MOST,
+        "most_files": settings.UPLOAD_FILES,
+        "file_limit": file_size(settings.UPLOAD_BYTES),
     }
     return render(request, "api/guide.html", context)

@@ -33,6 +33,7 @@ def hooks(request: PersonRequest) -> HttpResponse:
         "form": form,
         "hooks": list(hooks_of(request.user)),
         "most": services.MOST,
+        "are_sent": services.are_sent(),
         "settings_pages": slots.settings_pages(request),
     }
     return form_page(request, "api/hooks.html", context)

@@ -11,7 +11,7 @@ from lotsennetz.core.addresses import address
 from lotsennetz.entries.queries.visible import visible_comments, visible_entries
 from lotsennetz.groups.viewer import Viewer, viewer_of
 from lotsennetz.people import second_factor
-from lotsennetz.people.models import Municipality
+from lotsennetz.people.models import Municipality, Person
 from lotsennetz.radar.queries.opportunities import visible_opportunities
 from lotsennetz.radar.queries.statements import changes_on, statement_on
 from lotsennetz.topics.models import Topic
@@ -85,11 +85,22 @@ _SUBJECTS: dict[str, Callable[[Viewer, About], Told | None]] = {
 }
 
 
-def content_of(row: HookDelivery) -> Told | None:
-    """None if the person may not know of it, now, or may nothing at all before the second factor is set up."""
-    person = row.hook.person
+def _viewer(person: Person) -> Viewer | None:
+    """None for closed accounts, and before a demanded second factor is set up."""
     viewer = viewer_of(person)
-    if not viewer.is_signed_in or second_factor.is_lacking(person, viewer):
+    return None if not viewer.is_signed_in or second_factor.is_lacking(person, viewer) else viewer
+
+
+def may_know(person: Person, event: str, about: About) -> bool:
+    """Whether the person may know, now, that something happened there."""
+    viewer = _viewer(person)
+    return viewer is not None and _SUBJECTS[event](viewer, about) is not None
+
+
+def content_of(row: HookDelivery) -> Told | None:
+    """None if the hook's person may not know of it, now."""
+    viewer = _viewer(row.hook.person)
+    if viewer is None:
         return None
     about: Told | None = {"url": absolute(row.hook.get_absolute_url())}
     if row.event != Event.PING:

@@ -1,26 +1,23 @@
-"""What happened, written down for every hook that listens. Whether its person may know is asked when it is sent."""
+"""What happened, handed to the worker once, however many hooks listen. Who may know of it is asked there."""
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from lotsennetz.api import tasks
-from lotsennetz.api.models import Event, Hook, HookDelivery
+from lotsennetz.api.models import Event, Hook
 from lotsennetz.core import clock
+from lotsennetz.core.statements import Fixed
 from lotsennetz.entries import events as entries
 from lotsennetz.radar import events as radar
 
+_wishes = Fixed(lambda: Hook.objects.filter(ended="").order_by().values_list("events").distinct())
+
 
 def tell(event: Event, **about: int) -> None:
-    """In the transaction in which it happens; with no hooks this is one query."""
-    known = Hook.objects.filter(ended="").order_by("pk").values_list("pk", "events")
-    listening = [pk for pk, events in known if event in events]
-    if not listening:
-        return
-    now = clock.now()
-    HookDelivery.objects.bulk_create(
-        HookDelivery(hook_id=pk, event=event, about=about, at=now, due_at=now) for pk in listening
-    )
-    for pk in listening:
-        tasks.send_hook.enqueue(pk)
+    """In the transaction in which it happens: one query, and one job if anybody listens at all."""
+    if any(event in events for (events,) in _wishes()):
+        tasks.spread_event.enqueue(event.value, about, clock.now().isoformat(), str(uuid4()))
 
 
 def on_entry_published(event: entries.EntryPublished) -> None:

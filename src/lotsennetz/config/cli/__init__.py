@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from lotsennetz.config.cli import demo, importing, init, mail_test, manage, serve, token
+from lotsennetz.config.cli import demo, importing, init, mail_test, manage, search_index, serve, token
 from lotsennetz.config.cli.parsing import Parser
 from lotsennetz.config.cli.surroundings import Problem, apply_surroundings, said_in_one_sentence
 from lotsennetz.config.wording import gettext as _
 
-COMMANDS = (demo, serve, init, importing, token, mail_test, manage)
+COMMANDS = (demo, serve, init, importing, token, mail_test, search_index, manage)
 INTERRUPTED = 130
 
 

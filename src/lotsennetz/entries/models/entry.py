@@ -87,6 +87,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["group", "state", "-activity_at"], name="entry_group_stream"),
             models.Index(fields=["state", "-activity_at"], name="entry_stream"),
+            models.Index(fields=["state", "-published_at", "-id"], name="entry_newest"),
             models.Index(fields=["author", "state"], name="entry_author"),
         ]
 

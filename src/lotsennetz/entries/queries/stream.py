@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -57,11 +57,11 @@ def decode_cursor(cursor: str) -> tuple[datetime, int] | None:
         moment, _, pk = text.partition("|")
         when = datetime.fromisoformat(moment)
         number = int(pk)
-    except (ValueError, binascii.Error):
+        if when.tzinfo is None or not 0 < number < 2**63:
+            return None
+        return when.astimezone(UTC), number  # at either end of the calendar there is no such moment
+    except (ValueError, OverflowError, binascii.Error):
         return None
-    if when.tzinfo is None or not 0 < number < 2**63:
-        return None
-    return when, number
 
 
 def page_of(entries: QuerySet[Entry], viewer: Viewer, cursor: str = "", size: int = PAGE) -> Page:

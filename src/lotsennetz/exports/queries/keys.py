@@ -9,6 +9,7 @@ from django.db.models import Q
 from lotsennetz.exports.models import FeedKey
 from lotsennetz.groups.models import Group, GroupMember
 from lotsennetz.groups.viewer import Viewer, viewer_of
+from lotsennetz.people import second_factor
 from lotsennetz.people.models import Membership, Person
 from lotsennetz.people.secrets import fingerprint
 from lotsennetz.people.viewer import NETWORK_ROLES
@@ -39,7 +40,9 @@ def subscription_by(secret: str) -> Subscription | None:
     if key is None:
         return None
     viewer = viewer_of(key.person)
-    return Subscription(key.person, key.group, viewer) if _is_good(key, viewer) else None
+    if not _is_good(key, viewer) or second_factor.is_lacking(key.person, viewer):
+        return None  # a feed is no way around what a session is asked for
+    return Subscription(key.person, key.group, viewer)
 
 
 def _is_good(key: FeedKey, viewer: Viewer) -> bool:

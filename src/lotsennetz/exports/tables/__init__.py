@@ -1,1 +1,1 @@
-"""Lists as files for offices. A list is a ``Table``; ``writing`` knows CSV and XLSX, nothing of the list."""
+"""The lists of the house as ``core.sheets.Table``: which rows and columns there are, not how they are written."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from lotsennetz.core.sheets import Cell, Column, Table
 from lotsennetz.entries.models import Entry, Visibility
 from lotsennetz.entries.queries.visible import visible_entries
 from lotsennetz.entries.rules import effective_visibility
-from lotsennetz.exports.tables.table import Cell, Column, Table
 from lotsennetz.groups.models import Group
 from lotsennetz.groups.viewer import Viewer
 

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from lotsennetz.core.sheets import Cell, Column, Table
 from lotsennetz.directory.forms import MunicipalityFilterForm, PeopleFilterForm
 from lotsennetz.directory.queries import municipalities as towns
 from lotsennetz.directory.queries import people
-from lotsennetz.exports.tables.table import Cell, Column, Table
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.people.models import Municipality
 from lotsennetz.stream.queries.groups import ListedGroup, listed_groups

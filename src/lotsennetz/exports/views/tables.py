@@ -7,23 +7,18 @@ from collections.abc import Callable, Mapping
 
 from django.http import FileResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
-from lotsennetz.core import clock
+from lotsennetz.core.sheets import KINDS, Table, file_name
 from lotsennetz.directory.access import network_only
 from lotsennetz.exports.tables import lists
 from lotsennetz.exports.tables.entries import entries_table
-from lotsennetz.exports.tables.table import Table
-from lotsennetz.exports.tables.writing import write_csv, write_xlsx
 from lotsennetz.exports.views.answering import group_or_404, open_page, page
 from lotsennetz.groups.http import ViewerRequest
 from lotsennetz.groups.viewer import Viewer
 from lotsennetz.people import accounts
 from lotsennetz.people.ratelimit import Limit
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KINDS = {"csv": ("text/csv; charset=utf-8", write_csv), "xlsx": (XLSX, write_xlsx)}
 BY_MACHINE = Limit("table-machine", 30, 3600)
 BY_PERSON = Limit("table-person", 120, 3600)
 _IN_MEMORY = 2_000_000
@@ -49,7 +44,7 @@ def answer(request: ViewerRequest, make: Callable[[], Table], ending: str) -> Ht
         out.close()
         raise
     out.seek(0)
-    name = f"{table.name}-{localtime(clock.now()):%Y-%m-%d}.{ending}"
+    name = file_name(table, ending)
     response = FileResponse(out, as_attachment=True, filename=name, content_type=content_type)
     response["Cache-Control"] = "private, no-store"
     return response

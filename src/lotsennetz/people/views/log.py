@@ -25,6 +25,7 @@ from lotsennetz.people.models import Municipality, Person, Role
 from lotsennetz.people.views.answering import network_tabs, refuse_unless
 
 PAGE = 50
+_FIRST_DAY = date(1970, 1, 1)
 PERSON = "people.person"
 
 
@@ -90,7 +91,8 @@ def _filtered(records: QuerySet[AuditRecord], wanted: dict[str, Any]) -> QuerySe
 
 
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+    """Of days in which there was a log: before the first year there is no moment in another time zone."""
+    return timezone.make_aware(datetime.combine(max(day, _FIRST_DAY), time.min))
 
 
 def _older(request: PersonRequest, before: int) -> str:

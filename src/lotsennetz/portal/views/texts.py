@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lotsennetz.core import privacy as kept
 from lotsennetz.groups.http import ViewerRequest
 from lotsennetz.people.queries import the_network
 from lotsennetz.people.region import facts_attribution, map_attribution
@@ -25,6 +26,8 @@ def privacy(request: ViewerRequest) -> HttpResponse:
         "network": the_network(),
         "cookies": cookies(),
         "days": periods(),
+        "sections": kept.sections(),
+        "further_periods": kept.all_periods(),
         "provider": settings.ENVIRONMENT.oidc.name if settings.ENVIRONMENT.oidc else "",
         "mail_host": settings.EMAIL_HOST if settings.ENVIRONMENT.mail.host else "",
     }

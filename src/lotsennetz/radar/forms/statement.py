@@ -119,7 +119,7 @@ class StatementForm(forms.Form):
             offers_experience=data["offers_experience"],
             seeks_partners=data["seeks_partners"],
             note=data["note"],
-            visibility=data["visibility"] or VisibleTo.NETWORK.value,
+            visibility=data["visibility"],
         )
 
 

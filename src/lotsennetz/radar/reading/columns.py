@@ -125,8 +125,6 @@ class Words:
         return _one(self.statuses, cell, _("Einen Stand „%(cell)s“ gibt es nicht."), Status)
 
     def visibility(self, cell: str) -> str:
-        if not cell:
-            return VisibleTo.NETWORK
         return _one(self.circles, cell, _("Eine Sichtbarkeit „%(cell)s“ gibt es nicht."), VisibleTo)
 
 

@@ -153,7 +153,8 @@ class _Reader:
             "offers_experience": lambda cell: {"offers_experience": yes_or_no(cell)},
             "seeks_partners": lambda cell: {"seeks_partners": yes_or_no(cell)},
             "note": lambda cell: {"note": cell},
-            "visibility": lambda cell: {"visibility": words.visibility(cell)},
+            # An empty cell is no wish to show it to more people: as it stands, or what is usual.
+            "visibility": lambda cell: {"visibility": words.visibility(cell)} if cell else {},
         }
 
     def _contact(self, town: Municipality, cell: str) -> int | None:

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lotsennetz.core.errors import DomainError
-from lotsennetz.radar.exports import plain
+from lotsennetz.core.sheets import plain
 
 MOST_BYTES = 5_000_000
 MOST_UNPACKED = 30_000_000

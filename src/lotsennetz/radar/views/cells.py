@@ -87,7 +87,10 @@ def _context(request: ViewerRequest, town: Municipality, topic: Topic) -> dict[s
 
 def _came_from(request: ViewerRequest) -> str:
     """The page beside which the panel stands, with its filters."""
-    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    try:
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:
+        return ""
     return ours(request, page._replace(scheme="", netloc="", fragment="").geturl())
 
 

@@ -109,7 +109,7 @@ def _both_versions(
 ) -> HttpResponse:
     """Somebody else was faster: both stand on the page, and the form goes on with what was typed."""
     said, now = values_in(form.said()), values_in(current)
-    if not _asks_visibility(current, own=own):
+    if not said["visibility"] or not _asks_visibility(current, own=own):
         said.pop("visibility", None)
         now.pop("visibility", None)
     names = Names([said, now])

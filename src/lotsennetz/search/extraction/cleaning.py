@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from lotsennetz.core.letters import normalised
 
 _BLANKS = re.compile(r"[^\S\n]+")
 _AROUND_LINES = re.compile(r" ?\n ?")
@@ -48,5 +49,5 @@ def _joined(match: re.Match[str]) -> str:
 
 def smooth(text: str) -> str:
     """Words as they are written, not as they were set: "Verwal-\\ntung" is one, "Bau-\\nund Hof" is two."""
-    text = unicodedata.normalize("NFC", squeeze(text.translate(_SIGNS)))
+    text = normalised("NFC", squeeze(text.translate(_SIGNS)))
     return _LINE_END_HYPHEN.sub(_joined, _SOFT_HYPHEN.sub("", text)).strip()

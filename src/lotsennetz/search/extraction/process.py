@@ -1,20 +1,32 @@
-"""The child that reads one file: ``python -m lotsennetz.search.extraction.process pdf LIMITS < file > text``.
+"""The child that reads one file: ``python -m lotsennetz.search.extraction.process pdf LIMITS PARENT < file > text``.
 
 It ends with the code of the problem (``problems.EXIT_CODES``); what it wrote until then counts all the same.
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
 import logging
 import os
 import resource
+import signal
 import sys
 
 from lotsennetz.search.extraction.kinds import Kind
 from lotsennetz.search.extraction.limits import Limits
 from lotsennetz.search.extraction.problems import EXIT_CODES, Problem, Unreadable
 from lotsennetz.search.extraction.sink import Enough, Sink
+
+_PR_SET_PDEATHSIG = 1
+
+
+def stay_with(parent: int) -> None:
+    """End when the process that asked ends, however it does: nobody would stop us at the clock any more."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it was gone before that
+        os._exit(EXIT_CODES[Problem.TIMEOUT])
 
 
 def limit(limits: Limits) -> None:
@@ -66,7 +78,8 @@ def outcome(kind: Kind, sink: Sink) -> Problem:
 
 
 def main(arguments: list[str]) -> int:
-    kind, limits = Kind(arguments[0]), Limits(**json.loads(arguments[1]))
+    kind, limits, parent = Kind(arguments[0]), Limits(**json.loads(arguments[1])), int(arguments[2])
+    stay_with(parent)
     limit(limits)
     logging.disable()
     sink = Sink(sys.stdout.buffer, limits.characters)

@@ -26,6 +26,7 @@ from lotsennetz.search.extraction.problems import EXIT_CODES, Problem
 
 #: Raised when files read before should be read again.
 VERSION = 1
+_READER = "lotsennetz.search.extraction.process"
 _SOURCE = Path(lotsennetz.__file__).parents[1]
 _BY_CODE = {code: problem for problem, code in EXIT_CODES.items()}
 _BY_SIGNAL = {
@@ -69,7 +70,7 @@ def text_of(source: Path | IO[bytes], *, limits: Limits | None = None) -> Extrac
 def _run(kind: Kind, file: IO[bytes], output: IO[bytes], limits: Limits) -> Problem:
     try:
         done = subprocess.run(  # noqa: S603 -- nothing in the command comes from the file
-            [sys.executable, "-m", "lotsennetz.search.extraction.process", kind, json.dumps(asdict(limits))],
+            [sys.executable, "-m", _READER, kind, json.dumps(asdict(limits)), str(os.getpid())],
             stdin=file,
             stdout=output,
             stderr=subprocess.DEVNULL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -31,6 +32,14 @@ class Entered(NamedTuple):
     fields: Fields
 
 
+class Restated(NamedTuple):
+    """A document whose words stay as they are: where it stands, as it is to be, and its facts."""
+
+    place: int
+    document: Document
+    facts: Sequence[str]
+
+
 _ORIGINAL = ", ".join(f"d.{column}" for column in ORIGINALS.values())
 COLUMNS = f'd.id, d.kind, coalesce({_ORIGINAL}), d."group", d.municipality, d.topic'
 WRITTEN = (
@@ -44,6 +53,9 @@ WRITTEN = (
     "inside",
     "home",
     "fingerprint",
+    "facts_fingerprint",
+    "audience",
+    "wider_at",
 )
 _NAMES = ", ".join(f'"{name}"' for name in WRITTEN)
 _MARKS = ", ".join(["%s"] * len(WRITTEN))
@@ -55,9 +67,19 @@ def insert_statement(*more: tuple[str, str]) -> str:
     return f"INSERT INTO search_document ({_NAMES}{names}) VALUES ({_MARKS}{marks})"  # noqa: S608 -- own names
 
 
+def update_statement(more: str = "") -> str:
+    """By the old primary key, which comes last."""
+    changes = ", ".join(f'"{name}" = %s' for name in WRITTEN)
+    return f"UPDATE search_document SET {changes}{more} WHERE id = %s"  # noqa: S608 -- own names
+
+
 def values_of(document: Document) -> list[Any]:
-    at = connection.ops.adapt_datetimefield_value(document.at)
-    return [at if name == "at" else getattr(document, name) for name in WRITTEN]
+    adapted = {
+        "at": connection.ops.adapt_datetimefield_value(document.at),
+        "wider_at": connection.ops.adapt_datetimefield_value(document.wider_at),
+        "audience": json.dumps(document.audience),
+    }
+    return [adapted[name] if name in adapted else getattr(document, name) for name in WRITTEN]
 
 
 class Within(NamedTuple):
@@ -95,6 +117,14 @@ class Engine(ABC):
         """New documents with their words. Their places must be free."""
 
     @abstractmethod
+    def restate(self, rows: Sequence[Restated]) -> None:
+        """Other facts and maybe other places, which must be free, for documents that keep their words."""
+
+    @abstractmethod
+    def whole_words(self, places: Sequence[int]) -> set[str]:
+        """All whole words of these documents."""
+
+    @abstractmethod
     def hold(self, kind: Kind, numbers: Iterable[int], *, wait: bool) -> list[int]:
         """Keep others from writing the documents of these things until the transaction ends.
 
@@ -104,6 +134,14 @@ class Engine(ABC):
     @abstractmethod
     def learn(self, words: Sequence[str]) -> None:
         """Add to the vocabulary what it does not hold yet."""
+
+    @abstractmethod
+    def unknown(self, words: Sequence[str]) -> list[str]:
+        """Those that the vocabulary does not hold."""
+
+    @abstractmethod
+    def unused(self, words: Sequence[str]) -> list[str]:
+        """Those that are no whole word of any document."""
 
     @abstractmethod
     def similar(self, beginning: str, ending: str, *, shortest: int, longest: int) -> list[str]:

@@ -50,3 +50,28 @@ class Without:
 
 
 Expression = Term | Fact | And | Or | Without
+
+
+def simplified(expression: Expression) -> Expression:
+    """The same with every word once, and without the words that a beginning beside them covers."""
+    if isinstance(expression, Without):
+        return Without(simplified(expression.wanted), simplified(expression.unwanted))
+    if isinstance(expression, Term | Fact):
+        return expression
+    kind = type(expression)
+    parts: dict[Expression, None] = {}
+    for part in map(simplified, expression.of):
+        parts.update(dict.fromkeys(part.of if isinstance(part, kind) else (part,)))
+    if kind is Or:
+        beginnings = [part for part in parts if isinstance(part, Term) and part.prefix]
+        parts = {part: None for part in parts if not any(_covers(one, part) for one in beginnings)}
+    return next(iter(parts)) if len(parts) == 1 else kind(tuple(parts))
+
+
+def _covers(beginning: Term, part: Expression) -> bool:
+    return (
+        isinstance(part, Term)
+        and part != beginning
+        and part.scope == beginning.scope
+        and part.lexeme.startswith(beginning.lexeme)
+    )

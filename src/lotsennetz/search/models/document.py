@@ -51,7 +51,13 @@ class Document(models.Model):
 
     ``group``, ``municipality`` and ``topic`` are numbers for the facets: facts, never rights. Who may see it is
     asked of the original; ``inside`` (for nobody but members of ``group`` or people of ``home``, if for anybody) only
-    spares asking in vain. ``fingerprint`` is of what was indexed and how: another one means to index again.
+    spares asking in vain.
+
+    ``fingerprint`` is of the words and how they were read: another one means to analyse again. ``facts_fingerprint`` is
+    of everything else: another one means to write the facts anew, beside the words that are there.
+
+    ``audience`` has whoever could see it ever since (see facts.py), and since when: null is from the beginning.
+    ``wider_at`` is the latest of these moments, at which more people than before could see it.
     """
 
     id = models.BigAutoField(primary_key=True)  # always given; SQLite finds a row fastest by such a key
@@ -70,8 +76,16 @@ class Document(models.Model):
     inside = models.BooleanField(default=False)
     home = models.BigIntegerField(null=True)
     fingerprint = models.CharField(max_length=16)
+    facts_fingerprint = models.CharField(max_length=16)
+    audience = models.JSONField(default=dict)
+    wider_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["wider_at"], condition=Q(wider_at__isnull=False), name="document_became_visible"
+            )
+        ]
         constraints = [
             models.CheckConstraint(condition=_exactly_one(), name="document_is_of_one_thing"),
             *(

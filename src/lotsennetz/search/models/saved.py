@@ -11,7 +11,7 @@ from lotsennetz.people.models import Person
 
 
 class SavedSearch(models.Model):
-    """``query`` is the address's query without a span of time, in a fixed order (asking.Asked.kept).
+    """``query`` is the address's query without a span of time, in a fixed order (question.Question.query).
 
     Nothing is told of that was there at ``begins_at``: when it was saved, or when telling was switched on again.
     ``known`` holds the hits that were told of and are young enough to be met again at the next look.

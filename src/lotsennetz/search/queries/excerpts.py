@@ -18,6 +18,8 @@ _BEFORE = 60
 _LOOKED_AT = 40  # places in a text that may be hits
 _SPELLINGS = {"a": "(?:a|ä|á|à|â)", "o": "(?:o|ö|ó|ô)", "u": "(?:u|ü|ú)", "s": "(?:s|ß)", "e": "[eéèê]"}
 _INSIDE = re.compile(r"[\w\u00ad\u200b-\u200d*:/\u2010\u2011-]*")
+APART = " · "  # between the parts of a card's text: what was written, names, a link
+_NEW = re.compile(rf"(?<=[a-zäöüß]{{3}})[.!?:] (?=[A-ZÄÖÜ„])|{APART}")
 _HEAD = 5  # letters of a word that are looked for before it is analysed
 
 
@@ -112,15 +114,26 @@ def marked(text: str, what: Wanted) -> Segments:
 def excerpt(text: str, what: Wanted) -> Segments:
     """The place with most different hits; the beginning if there are none."""
     hits = _hits(text, what)
-    start = _start(text, hits)
+    start = _beginning(text, _start(text, hits))
     end = min(len(text), start + LENGTH)
-    if start > 0:
-        start = text.rfind(" ", 0, start + 1) + 1 or start
     if end < len(text):
         cut = text.rfind(" ", start + LENGTH // 2, end)
         end = cut if cut > 0 else end
     before, after = "… " if start > 0 else "", " …" if end < len(text) else ""
+    tail = text.rfind(APART, start + LENGTH // 3, end)
+    if tail > 0 and not any(first > tail for first, last, _strong in hits if last <= end):
+        end, after = tail, ""
     return _segments(text, start, end, hits, before, after)
+
+
+def _beginning(text: str, start: int) -> int:
+    """At a sentence or at the next part of a card's text, if one begins between here and the hit; else at a word."""
+    if start <= 0:
+        return 0
+    new = _NEW.search(text, start, start + _BEFORE + 1)
+    if new is not None:
+        return new.end()
+    return text.rfind(" ", 0, start + 1) + 1 or start
 
 
 def _start(text: str, hits: list[tuple[int, int, bool]]) -> int:

@@ -31,7 +31,7 @@ from lotsennetz.search.queries.classes import (
 from lotsennetz.search.queries.results import Filters
 from lotsennetz.search.sources import SOURCES
 
-CAP = 500
+CAP = 200
 _SPARE = 20  # documents that are fetched more than needed: not all are visible
 _TOPICS = 3  # a query that more topics answer to names none of them
 FEW = 10  # hits with all words: if there are fewer, those come after them that lack one
@@ -237,6 +237,14 @@ class Ranking:
             # As many more as it took so far, but at most twice as many.
             needed = most * len(rows) // max(len(shown), 1)
             below, limit = rows[-1].id, min(needed, 2 * limit) + _SPARE
+
+    def among(self, places: Iterable[int], filters: Filters = _NO_FILTERS) -> list[Row]:
+        """Those of these documents that have all words and that the viewer sees."""
+        words, conditions = any_of([words for _level, words in self._classes]), _conditions(filters)
+        rows: list[Row] = []
+        for at in places:
+            rows += self._audience.search(words, conditions, above=at, below=at + 1, limit=1)
+        return visible(self._audience.viewer, rows)
 
     def occurs(self, words: Expression) -> Row | None:
         """The newest visible document with these words."""

@@ -81,9 +81,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
+    """``entry_kind`` and ``answered`` tell the kinds of entries apart."""
+
     kind: str
     title: str
     url: str
+    entry_kind: str = ""
+    answered: bool = False
 
 
 class BadCursor(DomainError):

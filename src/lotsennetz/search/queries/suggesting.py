@@ -27,10 +27,25 @@ def suggest(viewer: Viewer, text: str) -> list[Suggestion]:
     if words is None:
         return []
     audience = Audience(viewer)
-    names = _found(audience, words, _NAMES)
+    names = _titled(viewer, _found(audience, words, _NAMES))
+    typed = _typed(text)
+    names.sort(key=lambda one: not _bears(one.title, typed))  # other names of topics after what is called so
     texts = _found(audience, words, _TEXTS)
     shown = names[: max(_NAMED, MOST - len(texts))]
-    return _titled(viewer, [*shown, *texts[: MOST - len(shown)]])
+    return [*shown, *_titled(viewer, texts[: MOST - len(shown)])]
+
+
+def _typed(text: str) -> tuple[str, ...]:
+    """What the last word may become."""
+    text = cleaned(text).strip()
+    last = analysis.words(text)[-1]
+    return (lexeme(last.whole), *unfinished(text[last.start : last.end]))
+
+
+def _bears(title: str, typed: tuple[str, ...]) -> bool:
+    return any(
+        lexeme(name).startswith(typed) for word in analysis.words(title) for name in (word.whole, *word.parts)
+    )
 
 
 def _words(text: str) -> Expression | None:
@@ -71,5 +86,5 @@ def _titled(viewer: Viewer, rows: list[Row]) -> list[Suggestion]:
     for row in rows:
         card = cards[Kind(row.kind)].get(row.number)
         if card is not None:
-            found.append(Suggestion(row.kind, card.heading, card.url))
+            found.append(Suggestion(row.kind, card.heading, card.url, card.entry_kind, card.answered))
     return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,8 +17,11 @@ from lotsennetz.notify.queries.wishes import wishes
 from lotsennetz.notify.services import Notice, queue_mail, tell, withdraw
 from lotsennetz.people.models import Person
 from lotsennetz.radar.models import Statement
-from lotsennetz.search.models import Kind, SavedSearch
-from lotsennetz.search.queries import Filters, Hit, find
+from lotsennetz.search import facts
+from lotsennetz.search.models import ORIGINALS, Document, Kind, SavedSearch
+from lotsennetz.search.queries import Filters, find
+from lotsennetz.search.queries.asked import read
+from lotsennetz.search.queries.ranking import Ranking
 from lotsennetz.search.queries.saved import question_of
 from lotsennetz.search.resolving import resolve
 from lotsennetz.search.services.saved import bell_key
@@ -31,9 +35,16 @@ _PAGE = 100
 _IN_MAIL = 5
 
 
+class Seen(NamedTuple):
+    """A hit: the moment at which the viewer could see it for the first time, and the date under which it is found."""
+
+    since: datetime
+    at: datetime
+
+
 @dataclass(frozen=True)
 class News:
-    """What one look found. ``new`` are keys with the moment at which each appeared, the best first."""
+    """What one look found. ``new`` are keys with the date under which each is found, the best first."""
 
     row: SavedSearch
     new: dict[str, datetime]
@@ -73,16 +84,17 @@ def look_for(person_id: int) -> int:
 
 def _look(row: SavedSearch, viewer: Viewer, now: datetime) -> News:
     edge = max(row.begins_at, row.looked_at - LATE)
-    appeared = {key: at for key, at in _appeared(_hits(row, viewer, edge)).items() if at > edge}
+    seen = {key: one for key, one in _seen(_hits(row, viewer, edge), viewer).items() if one.since > edge}
     known = set(row.known)
-    new = {key: at for key, at in appeared.items() if key not in known}
-    return News(row, new, [key for key, at in appeared.items() if at > now - LATE])
+    new = {key: one.at for key, one in seen.items() if key not in known}
+    return News(row, new, [key for key, one in seen.items() if one.since > now - LATE])
 
 
-def _hits(row: SavedSearch, viewer: Viewer, edge: datetime) -> list[Hit]:
+def _hits(row: SavedSearch, viewer: Viewer, edge: datetime) -> list[tuple[str, int]]:
     """With all words. Nothing if a filter means nothing any more: without it, the search would be another one.
 
-    People have no date in the search, so they are asked for apart.
+    People have no date in the search, so they are asked for apart; so is what has an older date, but may be seen by
+    more people since.
     """
     asked = resolve(question_of(row), viewer)
     if asked.missing or not asked.question.text:
@@ -90,35 +102,64 @@ def _hits(row: SavedSearch, viewer: Viewer, edge: datetime) -> list[Hit]:
     hits = _every_hit(viewer, asked.question.text, replace(asked.filters, since=edge))
     if asked.filters.kind in {None, Kind.PERSON}:
         hits += _every_hit(viewer, asked.question.text, replace(asked.filters, kind=Kind.PERSON))
-    return hits
+    wider = _wider(viewer, edge)
+    found = Ranking(viewer, read(asked.question.text)).among(wider, asked.filters) if wider else []
+    return list(dict.fromkeys([*hits, *((row.kind, row.number) for row in found)]))
 
 
-def _every_hit(viewer: Viewer, text: str, filters: Filters) -> list[Hit]:
-    hits, after = list[Hit](), None
+def _every_hit(viewer: Viewer, text: str, filters: Filters) -> list[tuple[str, int]]:
+    hits, after = list[tuple[str, int]](), None
     while len(hits) < _MOST:
         found = find(viewer, text, filters=filters, after=after, limit=_PAGE, strict=True)
-        hits += found.hits
+        hits += [(hit.kind, hit.number) for hit in found.hits]
         after = found.next
         if after is None:
             break
     return hits
 
 
-def _appeared(hits: Iterable[Hit]) -> dict[str, datetime]:
-    """When each came into the world. A statement that changes, or a person who is renamed, is not new."""
-    numbers: dict[str, list[int]] = {}
-    found: dict[str, datetime | None] = {}
-    for hit in hits:
-        found[_key(hit.kind, hit.number)] = hit.at
-        numbers.setdefault(hit.kind, []).append(hit.number)
-    born = {
+def _wider(viewer: Viewer, edge: datetime) -> list[int]:
+    """Places of documents that the viewer, like others, may see since then, the latest first."""
+    mine = set(facts.audience_of(viewer))
+    rows = Document.objects.filter(wider_at__gt=edge).order_by("-wider_at").values_list("pk", "audience")
+    found = (pk for pk, audience in rows if (since := _since(audience, mine)) is not None and since > edge)
+    return list(islice(found, _MOST))
+
+
+def _since(audience: Mapping[str, str | None], mine: Set[str]) -> datetime | None:
+    """When it became visible to somebody with these names; None: it was from the beginning, as far as is known."""
+    moments = [moment for name, moment in audience.items() if name in mine]
+    return None if None in moments or not moments else datetime.fromisoformat(min(filter(None, moments)))
+
+
+def _seen(hits: Iterable[tuple[str, int]], viewer: Viewer) -> dict[str, Seen]:
+    """When each came into the world, for the viewer. A statement that changes, or a person who is renamed, is not
+    new.
+    """
+    mine, numbers = set(facts.audience_of(viewer)), dict[str, list[int]]()
+    found: dict[str, Seen | None] = {}
+    for kind, number in hits:
+        found[_key(kind, number)] = None
+        numbers.setdefault(kind, []).append(number)
+    for kind, those in numbers.items():
+        born = _born(kind, those)
+        column = ORIGINALS[Kind(kind)]
+        rows = Document.objects.filter(**{f"{column}__in": those}).values_list(column, "at", "audience")
+        for number, at, audience in rows:
+            appeared = born.get(number, at)
+            if appeared is not None:
+                since = _since(audience, mine) or appeared
+                found[_key(kind, number)] = Seen(max(appeared, since), at or appeared)
+    return {key: one for key, one in found.items() if one is not None}
+
+
+def _born(kind: str, numbers: list[int]) -> dict[int, datetime]:
+    """Of those whose date in the search is another one."""
+    rows = {
         Kind.STATEMENT: Statement.objects.values_list("pk", "created_at"),
         Kind.PERSON: Person.objects.values_list("pk", "joined_at"),
-    }
-    for kind, rows in born.items():
-        for pk, at in rows.filter(pk__in=numbers.get(kind, [])).order_by():
-            found[_key(kind, pk)] = at
-    return {key: at for key, at in found.items() if at is not None}
+    }.get(Kind(kind))
+    return {} if rows is None else dict(rows.filter(pk__in=numbers).order_by())
 
 
 def _key(kind: str, number: int | str) -> str:

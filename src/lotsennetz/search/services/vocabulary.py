@@ -1,40 +1,55 @@
-"""The words that "Meinten Sie?" chooses from. They are only ever added; none is shown unless a visible text has it."""
+"""The words that "Meinten Sie?" chooses from; none is shown unless a visible text has it.
+
+They are learnt when a text is written. Each night goes through all texts once more, and then through all words: what
+somebody else was learning at the same moment comes in, and what no text has any more goes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Iterable, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from lotsennetz.search.index import engine
 from lotsennetz.search.models import IndexWord
 
-_REMEMBERED = 30_000
-#: Words that are in the table for sure: usual words need not be looked up with every text.
-_known: set[str] = set()
+_AT_ONCE = 2_000
 
 
 def learn(words: Iterable[str]) -> None:
     """Add what is new among the words of texts."""
-    new = sorted({word for word in words if _is_worth_it(word)} - _known)
-    if new:
-        engine().learn(new)
-        transaction.on_commit(partial(_remember, new))
+    worth = _worth(words)
+    if worth:
+        engine().learn(worth)
 
 
-def _is_worth_it(word: str) -> bool:
+def learn_apart(words: Iterable[str]) -> None:
+    """Outside of any transaction: only what is new, and a few at a time."""
+    worth = _worth(words)
+    new = engine().unknown(worth) if worth else []
+    for start in range(0, len(new), _AT_ONCE):
+        with transaction.atomic():
+            engine().learn(new[start : start + _AT_ONCE])
+
+
+def _worth(words: Iterable[str]) -> list[str]:
     """No numbers, nothing too short or too long to be a typing error of."""
-    return 4 <= len(word) <= 40 and not word[0].isdigit()
+    return sorted({word for word in words if 4 <= len(word) <= 40 and not word[0].isdigit()})
 
 
-def _remember(words: list[str]) -> None:
-    if len(_known) > _REMEMBERED:
-        _known.clear()
-    _known.update(words)
+def after(word: str, most: int) -> list[str]:
+    """The next words of the vocabulary."""
+    rows = IndexWord.objects.filter(word__gt=word).order_by("word")
+    return list(rows.values_list("word", flat=True)[:most])
 
 
-def forget() -> None:
-    """The words of another analysis are no use any more."""
-    IndexWord.objects.all().delete()
-    _known.clear()
+def unused(words: Sequence[str]) -> list[str]:
+    """Those that no text has."""
+    return engine().unused(words) if words else []
+
+
+def drop(words: Sequence[str]) -> None:
+    """As far as there is still no text that has them."""
+    gone = unused(words)
+    if gone:
+        IndexWord.objects.filter(word__in=gone)._raw_delete(connection.alias)

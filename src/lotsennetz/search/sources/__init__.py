@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lotsennetz.search.models import Kind
-from lotsennetz.search.sources.base import Card, Fact, Source, Text
+from lotsennetz.search.sources.base import Card, Fact, Source, Text, version
 from lotsennetz.search.sources.comments import Comments
 from lotsennetz.search.sources.entries import Entries
 from lotsennetz.search.sources.files import Files
@@ -12,7 +12,7 @@ from lotsennetz.search.sources.people import People
 from lotsennetz.search.sources.statements import Statements
 from lotsennetz.search.sources.topics import Topics
 
-__all__ = ["SOURCES", "Card", "Fact", "Source", "Text"]
+__all__ = ["SOURCES", "Card", "Fact", "Source", "Text", "version"]
 
 SOURCES: dict[Kind, Source] = {
     source.kind: source

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db.models import Model
 
@@ -15,7 +15,13 @@ from lotsennetz.groups.viewer import Viewer
 from lotsennetz.search import analysis, facts
 from lotsennetz.search.models import Kind
 
-_FORM = "2"  # raise it when documents are made of other fields than before
+_FORM = "3"  # raise it when documents are made of other fields than before
+_BEGINNING = 300  # letters of a text that are always indexed at once
+
+
+def version() -> str:
+    """What the index has to be of. Another one means to build it anew."""
+    return f"{analysis.VERSION}.{_FORM}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +53,20 @@ class Text:
         return found
 
     def fingerprint(self) -> str:
-        form = (_FORM, analysis.VERSION, "faint" if self.faint else "")
-        said = "\x00".join((*form, str(self.at), *self.facts, self.title, self.body))
-        return blake2b(said.encode("utf-8", "replace"), digest_size=8).hexdigest()
+        """Of the words."""
+        return _digest(version(), "faint" if self.faint else "", self.title, self.body)
+
+    def facts_fingerprint(self) -> str:
+        """Of everything else."""
+        return _digest(version(), str(self.at), *self.facts)
+
+    def beginning(self, most: int) -> Self:
+        """The title, and as much of the text."""
+        return replace(self, body=self.body[: max(most, _BEGINNING)])
+
+
+def _digest(*said: str) -> str:
+    return blake2b("\x00".join(said).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +80,7 @@ class Fact:
 @dataclass(frozen=True, slots=True)
 class Card:
     """One thing as a hit shows it. ``heading`` is its own title or words that stand for one; only the title of
-    those that have one is highlighted. ``text`` is quoted from.
+    those that have one is highlighted. ``text`` is quoted from. ``entry_kind`` and ``answered``: of entries only.
     """
 
     heading: str
@@ -75,6 +92,8 @@ class Card:
     group: Fact | None = None
     municipality: Fact | None = None
     topic: Fact | None = None
+    entry_kind: str = ""
+    answered: bool = False
 
 
 class Source(ABC):

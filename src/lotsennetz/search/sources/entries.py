@@ -40,7 +40,7 @@ def _visible(viewer: Viewer, numbers: list[int]) -> QuerySet[Entry, Row]:
 
 def _cards(numbers: list[int]) -> QuerySet[Entry, Row]:
     return Entry.objects.filter(pk__among=numbers).values_list(
-        "pk", "kind", "title", "body", "link", "published_at",
+        "pk", "kind", "accepted_id", "title", "body", "link", "published_at",
         *naming.columns_of("author", naming.AUTHOR),
         "group__name", "group__slug", "municipality__name", "municipality__slug",
         "topic__title", "topic__title_en", "topic__slug",
@@ -86,7 +86,7 @@ class Entries(Source):
     def cards(self, viewer: Viewer, numbers: Sequence[int]) -> dict[int, Card]:
         found = {}
         tags = tags_of(numbers)
-        for pk, kind, title, body, link, at, *names in _card_rows(numbers=list(numbers)):
+        for pk, kind, accepted, title, body, link, at, *names in _card_rows(numbers=list(numbers)):
             author = naming.author(viewer, *names[:5])
             found[pk] = Card(
                 title or _("%(kind)s von %(name)s") % {"kind": EntryKind(kind).label, "name": author.text},
@@ -98,5 +98,7 @@ class Entries(Source):
                 naming.group(*names[5:7]),
                 naming.municipality(*names[7:9]),
                 naming.topic(*names[9:12]),
+                kind,
+                accepted is not None,
             )
         return found

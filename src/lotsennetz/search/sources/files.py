@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Substr
@@ -20,6 +21,7 @@ from lotsennetz.search.sources import naming
 from lotsennetz.search.sources.base import Card, Source, Text
 
 _QUOTED = 60_000  # characters of a file in which an excerpt is looked for
+_DATES = ("created_at", "comment__created_at", "thread__published_at")
 
 
 def _published() -> QuerySet[Attachment]:
@@ -31,7 +33,7 @@ def _texts(numbers: list[int]) -> QuerySet[Attachment, Row]:
     read = Coalesce(Substr("file_text__text", 1, LONGEST_TEXT), Value(""))
     town = Coalesce(F("comment__municipality_id"), F("thread__municipality_id"))
     return _published().filter(pk__among=numbers).annotate(read=read, town=town).values_list(
-        "pk", "created_at", "name", "alt", "read", "town",
+        "pk", *_DATES, "name", "alt", "read", "town",
         "thread__visibility", "thread__group_id", "thread__municipality_id", "thread__topic_id",
     )  # fmt: skip
 
@@ -43,7 +45,7 @@ def _visible(viewer: Viewer, numbers: list[int]) -> QuerySet[Attachment, Row]:
 def _cards(numbers: list[int]) -> QuerySet[Attachment, Row]:
     read = Coalesce(Substr("file_text__text", 1, _QUOTED), Value(""))
     return Attachment.objects.filter(pk__among=numbers).order_by().annotate(read=read).values_list(
-        "pk", "name", "alt", "read", "created_at", "thread__title",
+        "pk", *_DATES, "name", "alt", "read", "thread__title",
         *naming.columns_of("uploaded_by", naming.AUTHOR),
         "thread__group__name", "thread__group__slug", "thread__municipality__name", "thread__municipality__slug",
         "thread__topic__title", "thread__topic__title_en", "thread__topic__slug",
@@ -51,6 +53,11 @@ def _cards(numbers: list[int]) -> QuerySet[Attachment, Row]:
 
 
 _text_rows, _card_rows, _visible_rows = Fixed(_texts), Fixed(_cards), Prepared(_visible)
+
+
+def _appeared(uploaded: datetime, said: datetime | None, published: datetime | None) -> datetime:
+    """A file of a draft is not there before that is published; then that is its date."""
+    return max(filter(None, (uploaded, said, published)))
 
 
 class Files(Source):
@@ -61,7 +68,7 @@ class Files(Source):
             Text(
                 Kind.FILE,
                 pk,
-                at,
+                _appeared(*dates),
                 name,
                 f"{alt} {read}".strip(),
                 facts.audience_of_entry(visibility, group, home),
@@ -69,7 +76,7 @@ class Files(Source):
                 town,
                 topic,
             )
-            for pk, at, name, alt, read, town, visibility, group, home, topic in _text_rows(
+            for pk, *dates, name, alt, read, town, visibility, group, home, topic in _text_rows(
                 numbers=list(numbers)
             )
         ]
@@ -79,7 +86,9 @@ class Files(Source):
 
     def cards(self, viewer: Viewer, numbers: Sequence[int]) -> dict[int, Card]:
         found = {}
-        for pk, name, alt, read, at, title, *names in _card_rows(numbers=list(numbers)):
+        for pk, uploaded, said, published, name, alt, read, title, *names in _card_rows(
+            numbers=list(numbers)
+        ):
             text = " ".join(f"{alt} {read}".split())
             if not text and title:
                 text = _("Zu: %(title)s") % {"title": excerpt(title, 120)}
@@ -87,7 +96,7 @@ class Files(Source):
                 name,
                 text,
                 f"/datei/{pk}/",
-                at,
+                _appeared(uploaded, said, published),
                 True,
                 naming.author(viewer, *names[:5]),
                 naming.group(*names[5:7]),

@@ -11,8 +11,9 @@ import { start as mentions } from "./mentions.js";
 import { start as suggest } from "./suggest.js";
 import { start as upload } from "./upload.js";
 import { start as tabs } from "./tabs.js";
+import { start as copy } from "./copy.js";
 
-const modules = [theme, menus, dialogs, keys, confirm, toasts, times, autosave, mentions, suggest, upload, tabs];
+const modules = [theme, menus, dialogs, keys, confirm, toasts, times, autosave, mentions, suggest, upload, tabs, copy];
 
 // Modules look for their elements below a root: the page, and later every piece that htmx brings.
 for (const start of modules) start(document);
