@@ -43,10 +43,10 @@ def periods() -> list[str]:
     ]
     found.append(
         ngettext(
-            "Fragt ein Programm ohne gültigen Zugang, merkt sich der Server seine Netzadresse eine Minute lang, um zu viele "
-            "Anfragen zu bremsen.",
-            "Fragt ein Programm ohne gültigen Zugang, merkt sich der Server seine Netzadresse %(n)s Minuten lang, um zu "
-            "viele Anfragen zu bremsen.",
+            "Fragt ein Programm ohne gültigen Zugang, merkt sich der Server seine Netzadresse eine Minute lang, um "
+            "zu viele Anfragen zu bremsen.",
+            "Fragt ein Programm ohne gültigen Zugang, merkt sich der Server seine Netzadresse %(n)s Minuten lang, um "
+            "zu viele Anfragen zu bremsen.",
             MACHINE.seconds // 60,
         )
         % {"n": MACHINE.seconds // 60}
