@@ -149,6 +149,12 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+def _fitting(body: dict[str, Any]) -> dict[str, Any]:
+    """Inside of a group nothing is for one's own town only."""
+    alone = body.get("visibility") == "municipality" and body.get("group")
+    return {**body, "visibility": None} if alone else body
+
+
 _LETTERS = st.characters(exclude_categories=("C", "Z"))
 _TEXT = st.text(_LETTERS, min_size=1, max_size=40)
 _TAG = st.text(st.characters(categories=["L"]), min_size=1, max_size=20)
@@ -163,10 +169,10 @@ _ENTRY = st.one_of(
     st.fixed_dictionaries({"body": _TEXT}, optional={**_PLACED, "kind": st.just("post"), "title": _TEXT}),
     st.fixed_dictionaries({"kind": st.just("question"), "title": _TEXT}, optional={**_PLACED, "body": _TEXT}),
     st.fixed_dictionaries({"kind": st.just("link"), "title": _TEXT, "link": _LINK}, optional=_PLACED),
-)
+).map(_fitting)
 _FILES = st.fixed_dictionaries(
     {"kind": st.just("file"), "alt": st.lists(_TEXT, max_size=1)}, optional=_PLACED
-)
+).map(_fitting)
 _SAYS = {
     "product": st.sampled_from(("aktenwerk", None)),
     "contact": st.sampled_from(("miriam-aschenbrenner", None)),
