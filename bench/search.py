@@ -118,9 +118,10 @@ def _floor(viewer: Any) -> None:
     from lotsennetz.entries.models import Entry
     from lotsennetz.entries.queries.visible import visible_entries
     from lotsennetz.search.models import Document
+    from lotsennetz.search.queries import CAP
 
     rows = Document.objects.filter(kind="entry").order_by("-pk")
-    found = list(rows.values_list("entry_id", "group", "municipality", "topic")[:552])
+    found = list(rows.values_list("entry_id", "group", "municipality", "topic")[: CAP + CAP // 16 + 20])
     numbers = [number for number, *_facets in found]
     seen = set(visible_entries(viewer).filter(pk__in=numbers).values_list("pk", flat=True))
     page = [number for number in numbers if number in seen][:20]
