@@ -30,17 +30,22 @@ def _text(dice: random.Random, words: int) -> str:
     return f"{body[:1].upper()}{body[1:]}. **{dice.choice(_WORDS)}** und [mehr](https://beispiel.example/{dice.randrange(999)})."
 
 
+def network(towns: int) -> list[Municipality]:
+    """The catalogue, a network and its towns: what every data set begins with."""
+    load_catalogue()
+    Network.objects.create(pk=1, name="Messverbund", slug="messverbund", ags_prefixes=["08317"])
+    return Municipality.objects.bulk_create(
+        Municipality(ags=f"08317{n:03}", kind="gemeinde", name=f"Ort {n}", slug=f"ort-{n}", member=True)
+        for n in range(towns)
+    )
+
+
 def build() -> None:
     """Fill an empty, migrated database."""
     dice = random.Random(20260616)
     moment = clock.now()
     with transaction.atomic():
-        load_catalogue()
-        Network.objects.create(pk=1, name="Messverbund", slug="messverbund", ags_prefixes=["08317"])
-        towns = Municipality.objects.bulk_create(
-            Municipality(ags=f"08317{n:03}", kind="gemeinde", name=f"Ort {n}", slug=f"ort-{n}", member=True)
-            for n in range(TOWNS)
-        )
+        towns = network(TOWNS)
         people = [person(n, moment) for n in range(PEOPLE)]
         Person.objects.bulk_create(people)
         Membership.objects.bulk_create(

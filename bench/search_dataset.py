@@ -47,13 +47,12 @@ def build(entries: int) -> None:
     """Fill an empty, migrated database. Deterministic but for the moment it ends at."""
     from django.db import transaction
 
-    from bench.dataset import person
+    from bench.dataset import network, person
     from lotsennetz.core import clock
     from lotsennetz.entries.models import Comment, Entry, Kind, State
     from lotsennetz.groups.models import Group, GroupMember, GroupRole
-    from lotsennetz.people.models import Membership, Municipality, Network, Person, Role
+    from lotsennetz.people.models import Membership, Person, Role
     from lotsennetz.topics.models import Topic
-    from lotsennetz.topics.services import load_catalogue
 
     dice = random.Random(20260616)
     word, moment = words(dice), clock.now()
@@ -63,12 +62,7 @@ def build(entries: int) -> None:
         return " ".join([*(word() for _ in range(length)), *said])
 
     with transaction.atomic():
-        load_catalogue()
-        Network.objects.create(pk=1, name="Messverbund", slug="messverbund", ags_prefixes=["08317"])
-        towns = Municipality.objects.bulk_create(
-            Municipality(ags=f"08317{n:03}", kind="gemeinde", name=f"Ort {n}", slug=f"ort-{n}", member=True)
-            for n in range(TOWNS)
-        )
+        towns = network(TOWNS)
         people = Person.objects.bulk_create(
             person(n, moment - timedelta(days=1 + n % 690)) for n in range(PEOPLE)
         )

@@ -64,7 +64,9 @@ def test_rare_words_are_searched_by_the_words_and_usual_ones_among_the_newest() 
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="the other database needs no such choice")
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite needs no such choice; runs on PostgreSQL"
+)
 def test_every_way_gives_the_same(officer_kehl: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     dice = random.Random(5)
     for number in range(120):
@@ -101,7 +103,9 @@ def test_every_way_gives_the_same(officer_kehl: Person, monkeypatch: pytest.Monk
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="the other database has no such statistics")
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite has no such statistics; runs on PostgreSQL"
+)
 def test_statistics_are_read(officer_kehl: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     for _number in range(60):
         EntryFactory.create(author=officer_kehl, body="Akte")

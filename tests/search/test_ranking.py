@@ -12,6 +12,7 @@ from lotsennetz.entries.models import Tag
 from lotsennetz.groups.viewer import NOBODY, Viewer, viewer_of
 from lotsennetz.people.models import Municipality, Person
 from lotsennetz.search.queries import BadCursor, Filters, find, ranking, suggest
+from lotsennetz.search.queries.asked import read
 from lotsennetz.search.services.rebuilding import rebuild
 from tests.content_factories import CommentFactory, EntryFactory, GroupFactory, TopicFactory, member_of
 from tests.radar.factories import leaf, says
@@ -92,7 +93,8 @@ def test_what_lacks_a_word_comes_last_and_says_so(viewer: Viewer) -> None:
         assert [hit.lacks for hit in found.hits] == ["", "Rathaus", "Rathaus", *["Brücke"] * 3]
         assert (found.total, found.complete, found.meant) == (6, 1, None)
     assert ask(viewer, "Brücke Rathaus", kind="comment") == []
-    assert keys(find(viewer, "Brücke Rathaus", strict=True)) == [key_of(both)]
+    strictly = ranking.Ranking(viewer, read("Brücke Rathaus"), left_out=()).best().rows
+    assert [(one.row.kind, one.row.number) for one in strictly] == [key_of(both)]
 
 
 def test_where_enough_has_all_words_nothing_else_comes(viewer: Viewer) -> None:

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from lotsennetz.core.ui import slots
-from lotsennetz.jobs import housekeeping, schedule, tasks, views, wakeup
+from lotsennetz.jobs import housekeeping, schedule, tasks, wakeup
+from lotsennetz.jobs.http import shown_to_operators
 from lotsennetz.people.audit_words import describe
 
 
@@ -24,6 +25,6 @@ def register() -> None:
         "server",
         "jobs:overview",
         "/verwaltung/aufgaben/",
-        visible=views.visible,
+        visible=shown_to_operators,
         second=True,
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -15,24 +15,19 @@ from django.views.decorators.http import require_GET, require_POST
 from lotsennetz.core.errors import DomainError
 from lotsennetz.groups.http import PersonRequest
 from lotsennetz.jobs import queries, services
-from lotsennetz.jobs.rules import may_operate
-
-
-def _operator_only(request: PersonRequest) -> None:
-    if not may_operate(request.viewer):
-        raise Http404
+from lotsennetz.jobs.http import operators_only
 
 
 @require_GET
 @login_required
 def overview(request: PersonRequest) -> HttpResponse:
-    _operator_only(request)
+    operators_only(request)
     page = queries.overview(request.viewer)
     return render(request, "jobs/overview.html", {"page": page, "shown": queries.SHOWN})
 
 
 def _do(request: PersonRequest, service: Callable[..., None], job_id: UUID, done: str) -> HttpResponse:
-    _operator_only(request)
+    operators_only(request)
     try:
         service(actor=request.user, job_id=job_id)
     except DomainError as refusal:
@@ -52,8 +47,3 @@ def retry(request: PersonRequest, job_id: UUID) -> HttpResponse:
 @login_required
 def discard(request: PersonRequest, job_id: UUID) -> HttpResponse:
     return _do(request, services.discard, job_id, _("Die Aufgabe ist verworfen."))
-
-
-def visible(request: HttpRequest) -> bool:
-    """Whether the frame shows the way here."""
-    return may_operate(request.viewer)  # type: ignore[attr-defined]

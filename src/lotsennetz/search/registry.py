@@ -9,6 +9,7 @@ from lotsennetz.core import privacy as kept
 from lotsennetz.core.ui import slots
 from lotsennetz.entries import events as entries
 from lotsennetz.jobs import schedule
+from lotsennetz.jobs.http import shown_to_operators
 from lotsennetz.notify import subjects
 from lotsennetz.notify.mail import kinds as letters_of
 from lotsennetz.people import events as people
@@ -17,7 +18,6 @@ from lotsennetz.radar import events as radar
 from lotsennetz.search import handlers, keeping, letters, privacy, tasks
 from lotsennetz.search.queries import saved
 from lotsennetz.search.services.looking import KIND
-from lotsennetz.search.views import upkeep
 from lotsennetz.topics import events as topics
 
 
@@ -58,7 +58,7 @@ def _upkeep() -> None:
         "list-search",
         "index:overview",
         "/verwaltung/suchverzeichnis/",
-        visible=upkeep.visible,
+        visible=shown_to_operators,
         second=True,
     )
 

@@ -36,12 +36,11 @@ def find(
     filters: Filters | None = None,
     after: str | None = None,
     limit: int = 20,
-    strict: bool = False,
 ) -> Found:
     """The best hits that the viewer may see, from ``after`` (the ``next`` of the page before) on.
 
-    Where few have all words, hits follow that lack one; not if it is ``strict``. Never refuses a text. Raises
-    BadCursor for an ``after`` that is no place in a search.
+    Where few have all words, hits follow that lack one. Never refuses a text. Raises BadCursor for an ``after`` that
+    is no place in a search.
     """
     filters = filters or Filters()
     begin = _place(after)
@@ -50,8 +49,7 @@ def find(
         return Found((), 0, 0, False, {}, None, None, asked.ignored)
     if begin is not None and not _fits(begin, asked):
         raise _no_place()
-    left_out = () if strict else begin.left_out if begin else None
-    ranking = Ranking(viewer, asked, left_out=left_out)
+    ranking = Ranking(viewer, asked, left_out=begin.left_out if begin else None)
     ranking.best()  # if that is everything, filters and facets need no further search
     best = ranking.best(filters)
     rest = best.rows if begin is None else [one for one in best.rows if _order(one) > begin.order]

@@ -19,7 +19,6 @@ from lotsennetz.people.models import Person
 from lotsennetz.radar.models import Statement
 from lotsennetz.search import facts
 from lotsennetz.search.models import ORIGINALS, Document, Kind, SavedSearch
-from lotsennetz.search.queries import Filters, find
 from lotsennetz.search.queries.asked import read
 from lotsennetz.search.queries.ranking import Ranking
 from lotsennetz.search.queries.saved import question_of
@@ -31,7 +30,6 @@ LATE = timedelta(
     days=3
 )  # so long after it appeared a thing may become findable, or visible, and still be told of
 _MOST = 300
-_PAGE = 100
 _IN_MAIL = 5
 
 
@@ -99,23 +97,13 @@ def _hits(row: SavedSearch, viewer: Viewer, edge: datetime) -> list[tuple[str, i
     asked = resolve(question_of(row), viewer)
     if asked.missing or not asked.question.text:
         return []
-    hits = _every_hit(viewer, asked.question.text, replace(asked.filters, since=edge))
+    ranking = Ranking(viewer, read(asked.question.text), left_out=())
+    asking = [replace(asked.filters, since=edge)]
     if asked.filters.kind in {None, Kind.PERSON}:
-        hits += _every_hit(viewer, asked.question.text, replace(asked.filters, kind=Kind.PERSON))
-    wider = _wider(viewer, edge)
-    found = Ranking(viewer, read(asked.question.text)).among(wider, asked.filters) if wider else []
-    return list(dict.fromkeys([*hits, *((row.kind, row.number) for row in found)]))
-
-
-def _every_hit(viewer: Viewer, text: str, filters: Filters) -> list[tuple[str, int]]:
-    hits, after = list[tuple[str, int]](), None
-    while len(hits) < _MOST:
-        found = find(viewer, text, filters=filters, after=after, limit=_PAGE, strict=True)
-        hits += [(hit.kind, hit.number) for hit in found.hits]
-        after = found.next
-        if after is None:
-            break
-    return hits
+        asking.append(replace(asked.filters, kind=Kind.PERSON))
+    rows = [one.row for filters in asking for one in ranking.best(filters).rows]
+    rows += ranking.among(_wider(viewer, edge), asked.filters)
+    return list(dict.fromkeys((row.kind, row.number) for row in rows))
 
 
 def _wider(viewer: Viewer, edge: datetime) -> list[int]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from lotsennetz.groups.http import PersonRequest
-from lotsennetz.jobs.rules import may_operate
+from lotsennetz.jobs.http import operators_only
 from lotsennetz.search import tasks
 from lotsennetz.search.http import action, page
 from lotsennetz.search.services.upkeep import begin_rebuild
@@ -17,16 +17,11 @@ from lotsennetz.search.standing import standing
 from lotsennetz.search.standing_words import progress_words
 
 
-def _operator_only(request: PersonRequest) -> None:
-    if not may_operate(request.viewer):
-        raise Http404
-
-
 @never_cache
 @page
 def overview(request: PersonRequest) -> HttpResponse:
     """Asks for itself while something is going on."""
-    _operator_only(request)
+    operators_only(request)
     index = standing()
     progress = progress_words(index.run) if index.run else ""
     return render(request, "search/upkeep.html", {"index": index, "progress": progress})
@@ -34,7 +29,7 @@ def overview(request: PersonRequest) -> HttpResponse:
 
 @action
 def rebuild(request: PersonRequest) -> HttpResponse:
-    _operator_only(request)
+    operators_only(request)
     begun = begin_rebuild(actor=request.user)
     tasks.queue_build()
     if begun:
@@ -42,8 +37,3 @@ def rebuild(request: PersonRequest) -> HttpResponse:
     else:
         messages.info(request, _("Es wird schon neu aufgebaut."))
     return redirect("index:overview")
-
-
-def visible(request: HttpRequest) -> bool:
-    """Whether the frame shows the way here."""
-    return may_operate(request.viewer)  # type: ignore[attr-defined]
